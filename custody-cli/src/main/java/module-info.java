@@ -1,0 +1,12 @@
+/** The command line. */
+module dev.custody.cli {
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+  requires dev.custody.api;
+  requires dev.custody.crypto;
+  requires dev.custody.log;
+  requires dev.custody.reconcile;
+  requires dev.custody.feeds;
+  requires com.fasterxml.jackson.databind;
+  requires info.picocli;
+}

@@ -1,0 +1,9 @@
+/** Feeds of partners in and out, and the JSON forms of ours. */
+module dev.custody.feeds {
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+  requires transitive dev.custody.api;
+  requires transitive dev.custody.crypto;
+  requires transitive dev.custody.log;
+  requires com.fasterxml.jackson.databind;
+}

@@ -1,0 +1,7 @@
+/** Compares what was planned with what was observed. */
+module dev.custody.reconcile {
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+  requires transitive dev.custody.api;
+  requires com.fasterxml.jackson.databind;
+}
