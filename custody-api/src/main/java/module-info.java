@@ -1,5 +1,13 @@
-/** The event and its canonical bytes: start at {@code CustodyEvent} and {@code EventCodec}. */
+/**
+ * The custody event, its canonical bytes, statements, links, tree proofs and reasons: pure functions,
+ * no I/O, no dependency.
+ */
 module dev.custody.api {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
+
+  exports dev.custody.api;
+  exports dev.custody.api.event;
+  exports dev.custody.api.observe;
+  exports dev.custody.api.statement;
 }

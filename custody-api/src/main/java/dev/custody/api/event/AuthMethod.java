@@ -1,0 +1,37 @@
+package dev.custody.api.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a person proved to be present.
+ *
+ * <p>Constants bear the names of {@code custody.proto} and stand in the order of their numbers, from
+ * 1; an absent value is {@code null} in the model and no bytes in the body.
+ *
+ * @since 0.1.0
+ */
+public enum AuthMethod {
+  QR_TOKEN,
+  PIN,
+  NFC_CARD,
+  BIOMETRIC,
+  SIGNATURE_PAD,
+  PASSKEY,
+  GOV_ID;
+
+  private static final AuthMethod[] BY_NUMBER = values();
+
+  /** The number on the wire, from 1. */
+  public int number() {
+    return ordinal() + 1;
+  }
+
+  /**
+   * The constant with this wire number.
+   *
+   * @return {@code null} if this version of the format does not know the number
+   */
+  public static @Nullable AuthMethod ofNumber(int number) {
+    return number < 1 || number > BY_NUMBER.length ? null : BY_NUMBER[number - 1];
+  }
+}
