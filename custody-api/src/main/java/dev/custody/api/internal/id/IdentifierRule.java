@@ -1,0 +1,114 @@
+package dev.custody.api.internal.id;
+
+import dev.custody.api.Limits;
+import java.util.Arrays;
+
+/**
+ * The rule of identifiers: 1..255 printable ASCII characters that are a GS1 Digital Link path, if they
+ * begin with a slash, or else an absolute URI (docs/format.md, identifiers).
+ *
+ * <p>Hot path: {@link #form} reads each byte once, http URIs apart, and allocates nothing; {@link
+ * #violation} explains afterwards.
+ */
+public final class IdentifierRule {
+
+  /** Breaks the rule. */
+  public static final int MALFORMED = 0;
+
+  /** An absolute URI. */
+  public static final int URI = 1;
+
+  /** A Digital Link path of key 01 without serial: a class of goods. */
+  public static final int GTIN_CLASS = 2;
+
+  /** A Digital Link path of key 01 with serial: one unit of goods. */
+  public static final int GTIN_INSTANCE = 3;
+
+  /** A Digital Link path of any other key. */
+  public static final int OTHER_PATH = 4;
+
+  private static final int FOUND_MAX = 32;
+
+  private IdentifierRule() {}
+
+  /**
+   * How an identifier breaks the rule.
+   *
+   * @param offset 0-based, from the identifier's first byte
+   * @param expected what the rule admits there
+   * @param found the identifier's own characters from there on, at most 32, or {@code end}; a byte that
+   *     is not printable as {@code 0x..}
+   */
+  public record Violation(int offset, String expected, String found) {}
+
+  /** What {@code bytes[from..to)} is: one of the constants of this class. */
+  public static int form(byte[] bytes, int from, int to) {
+    int scanned = scan(bytes, from, to);
+    return scanned < 0 ? MALFORMED : scanned;
+  }
+
+  /**
+   * Why {@link #form} said {@link #MALFORMED}.
+   *
+   * @throws IllegalArgumentException if it did not
+   */
+  public static Violation violation(byte[] bytes, int from, int to) {
+    int fault = scan(bytes, from, to);
+    if (fault >= 0) {
+      throw new IllegalArgumentException("identifier that breaks no rule: form=" + fault);
+    }
+    int offset = Fault.offset(fault);
+    int at = from + offset;
+    if (at < to && !Ascii.isPrintable(bytes[at])) {
+      fault = Fault.of(Fault.PRINTABLE, offset);
+    }
+    return switch (Fault.what(fault)) {
+      case Fault.LENGTH -> new Violation(0, Fault.expected(fault), "bytes=" + (to - from));
+      case Fault.CHECK_DIGIT ->
+          new Violation(
+              offset,
+              "check digit " + checkDigit(bytes, from, to, offset),
+              String.valueOf((char) bytes[at]));
+      default -> new Violation(offset, Fault.expected(fault), found(bytes, at, to));
+    };
+  }
+
+  private static int scan(byte[] bytes, int from, int to) {
+    if (from >= to || to - from > Limits.IDENTIFIER_BYTES_MAX) {
+      return Fault.of(Fault.LENGTH, 0);
+    }
+    // Every class of characters below is a subset of printable ASCII, so nothing else gets through.
+    return bytes[from] == '/'
+        ? LinkScanner.scan(bytes, from, from, to, true)
+        : UriScanner.scan(bytes, from, to);
+  }
+
+  /** The digit that would hold at this offset: the one with which the scan complains no longer. */
+  private static char checkDigit(byte[] bytes, int from, int to, int offset) {
+    byte[] tried = Arrays.copyOfRange(bytes, from, to);
+    int same = Fault.of(Fault.CHECK_DIGIT, offset);
+    for (byte digit = '0'; digit <= '9'; digit++) {
+      tried[offset] = digit;
+      if (scan(tried, 0, tried.length) != same) {
+        return (char) digit;
+      }
+    }
+    throw new AssertionError("one of ten check digits holds");
+  }
+
+  private static String found(byte[] bytes, int at, int to) {
+    if (at == to) {
+      return "end";
+    }
+    StringBuilder found = new StringBuilder();
+    int end = Math.min(to, at + FOUND_MAX);
+    for (int i = at; i < end && Ascii.isPrintable(bytes[i]); i++) {
+      found.append((char) bytes[i]);
+    }
+    if (found.length() == 0) {
+      int unprintable = bytes[at] & 0xff;
+      return "0x" + Character.forDigit(unprintable >> 4, 16) + Character.forDigit(unprintable & 15, 16);
+    }
+    return found.toString();
+  }
+}
