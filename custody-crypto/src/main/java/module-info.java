@@ -2,7 +2,13 @@
 module dev.custody.crypto {
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
+  requires static org.conscrypt;
   requires transitive dev.custody.api;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.pkix;
+
+  exports dev.custody.crypto.key;
+  exports dev.custody.crypto.trust;
+
+  uses java.security.Provider;
 }
