@@ -10,4 +10,5 @@ module dev.custody.api {
   exports dev.custody.api.event;
   exports dev.custody.api.observe;
   exports dev.custody.api.statement;
+  exports dev.custody.api.tree;
 }

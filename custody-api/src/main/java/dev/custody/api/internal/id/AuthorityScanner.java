@@ -56,8 +56,8 @@ final class AuthorityScanner {
   }
 
   /**
-   * Eight groups of 1..4 hex digits, the last two of which may be an IPv4 address; one {@code ::} may
-   * stand for one or more groups.
+   * Eight groups of 1..4 hex digits, the last two of which may be an IPv4 address; one {@code ::}
+   * may stand for one or more groups.
    */
   private static boolean isIpv6(byte[] bytes, int from, int to) {
     int groups = 0;

@@ -4,8 +4,8 @@ import dev.custody.api.Limits;
 import java.util.Arrays;
 
 /**
- * The rule of identifiers: 1..255 printable ASCII characters that are a GS1 Digital Link path, if they
- * begin with a slash, or else an absolute URI (docs/format.md, identifiers).
+ * The rule of identifiers: 1..255 printable ASCII characters that are a GS1 Digital Link path, if
+ * they begin with a slash, or else an absolute URI (docs/format.md, identifiers).
  *
  * <p>Hot path: {@link #form} reads each byte once, http URIs apart, and allocates nothing; {@link
  * #violation} explains afterwards.
@@ -36,8 +36,8 @@ public final class IdentifierRule {
    *
    * @param offset 0-based, from the identifier's first byte
    * @param expected what the rule admits there
-   * @param found the identifier's own characters from there on, at most 32, or {@code end}; a byte that
-   *     is not printable as {@code 0x..}
+   * @param found the identifier's own characters from there on, at most 32, or {@code end}; a byte
+   *     that is not printable as {@code 0x..}
    */
   public record Violation(int offset, String expected, String found) {}
 
@@ -107,7 +107,9 @@ public final class IdentifierRule {
     }
     if (found.length() == 0) {
       int unprintable = bytes[at] & 0xff;
-      return "0x" + Character.forDigit(unprintable >> 4, 16) + Character.forDigit(unprintable & 15, 16);
+      return "0x"
+          + Character.forDigit(unprintable >> 4, 16)
+          + Character.forDigit(unprintable & 15, 16);
     }
     return found.toString();
   }

@@ -1,6 +1,9 @@
 package dev.custody.api.internal.id;
 
-/** Container numbers of ISO 6346: owner and category in four capital letters, six digits, check digit. */
+/**
+ * Container numbers of ISO 6346: owner and category in four capital letters, six digits, check
+ * digit.
+ */
 public final class Iso6346 {
 
   /** Characters of a container number with its check digit. */
@@ -8,8 +11,8 @@ public final class Iso6346 {
 
   // A is 10, and on from there without the multiples of 11.
   private static final byte[] LETTERS = {
-    10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 36, 37,
-    38
+    10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 36,
+    37, 38
   };
 
   private Iso6346() {}

@@ -97,8 +97,8 @@ public enum LinkKey {
   }
 
   /**
-   * The ordinal of the key whose digits make this number with a 1 before them, so that leading zeros
-   * count, or -1: {@code 101} is {@code 01}.
+   * The ordinal of the key whose digits make this number with a 1 before them, so that leading
+   * zeros count, or -1: {@code 101} is {@code 01}.
    */
   static int ordinalOf(int number) {
     return switch (number) {

@@ -3,9 +3,9 @@ package dev.custody.api.internal.id;
 /**
  * Reads a GS1 Digital Link path: {@code /key/value}, then qualifiers, each {@code /key/value}.
  *
- * <p>Read strictly, it is the one path that the format admits. Read loosely, only the shape is asked
- * for: percent-encoding of any character in either case counts as the character, reserved characters
- * may stand for themselves, and digits are counted but no check digit is looked at.
+ * <p>Read strictly, it is the one path that the format admits. Read loosely, only the shape is
+ * asked for: percent-encoding of any character in either case counts as the character, reserved
+ * characters may stand for themselves, and digits are counted but no check digit is looked at.
  */
 final class LinkScanner {
 

@@ -7,7 +7,8 @@ package dev.custody.api.internal.id;
 final class UriScanner {
 
   private static final byte[] CONTAINER = {
-    'u', 'r', 'n', ':', 'c', 'u', 's', 't', 'o', 'd', 'y', ':', 'i', 's', 'o', '6', '3', '4', '6', ':'
+    'u', 'r', 'n', ':', 'c', 'u', 's', 't', 'o', 'd', 'y', ':', 'i', 's', 'o', '6', '3', '4', '6',
+    ':'
   };
 
   private UriScanner() {}
