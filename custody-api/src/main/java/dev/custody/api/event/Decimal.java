@@ -50,7 +50,8 @@ public record Decimal(long unscaled, int scale) {
           "number out of range: precision=" + small.precision() + ", scale=" + small.scale());
     }
     BigDecimal whole = small.scale() < 0 ? small.setScale(0) : small;
-    return new Decimal(whole.unscaledValue().longValueExact(), whole.scale());
+    // BigInteger.longValueExact would do, but came to Android with API 31.
+    return new Decimal(whole.scaleByPowerOfTen(whole.scale()).longValueExact(), whole.scale());
   }
 
   /** As a BigDecimal of the same scale. */
