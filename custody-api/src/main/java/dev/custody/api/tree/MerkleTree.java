@@ -120,21 +120,22 @@ public final class MerkleTree {
 
   /**
    * Proves that the tree of all these leaves continues the tree of the first {@code oldSize} (RFC
-   * 9162, 2.1.4.1); between equal sizes, and from the empty tree, the path is empty.
+   * 9162, 2.1.4.1); between equal sizes the path is empty.
    *
    * <p>Hashes the whole tree once.
    *
-   * @throws IllegalArgumentException if {@code oldSize} is negative or more than there are
+   * @throws IllegalArgumentException unless {@code 1 <= oldSize <= leafHashes.size()}: every tree
+   *     continues the empty one, without proof
    */
   public static ConsistencyProof proveConsistency(List<Digest> leafHashes, long oldSize) {
     int size = leafHashes.size();
-    if (oldSize < 0 || oldSize > size) {
+    if (oldSize < 1 || oldSize > size) {
       throw new IllegalArgumentException(
           "old size outside the tree: oldSize=" + oldSize + ", size=" + size);
     }
     List<Digest> path = new ArrayList<>();
     int from = 0;
-    int to = oldSize == 0 ? 0 : size;
+    int to = size;
     // The old tree ends inside [from..to) or at its end.
     while (oldSize != to) {
       int middle = from + leftSize(to - from);
