@@ -50,8 +50,8 @@ public final class CustodyEvent {
   private final @Nullable Finding finding;
   private final @Nullable Bytes bodyWithUnknownFields;
 
-  CustodyEvent(CustodyEventBuilder builder, @Nullable Bytes bodyWithUnknownFields) {
-    this.kind = builder.kind;
+  CustodyEvent(Kind kind, CustodyEventBuilder builder, @Nullable Bytes bodyWithUnknownFields) {
+    this.kind = kind;
     this.time = Objects.requireNonNull(builder.time, "time");
     this.nonce = Objects.requireNonNull(builder.nonce, "nonce");
     this.consignment = builder.consignment;

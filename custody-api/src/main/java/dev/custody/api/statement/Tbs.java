@@ -1,12 +1,62 @@
 package dev.custody.api.statement;
 
-import dev.custody.api.Digest;
 import dev.custody.api.Bytes;
+import dev.custody.api.Digest;
 import dev.custody.api.EventId;
+import dev.custody.api.internal.cbor.CborWriter;
 
-/** Stub. */
+/**
+ * The bytes that a signature covers: the Sig_structure of RFC 9052, section 4.4, without external data.
+ *
+ * <p>About 210 to 290 bytes, whatever the size of the event: every HSM, KMS and secure element takes them
+ * as one raw message.
+ *
+ * @since 0.1.0
+ */
 public final class Tbs {
+
+  private static final String CONTEXT = "Signature1";
+  private static final String BATCH_CONTENT_TYPE = "application/vnd.custody.batch.v1";
+
   private Tbs() {}
-  public static byte[] ofStatement(Bytes protectedHeader, EventId eventId) { throw new UnsupportedOperationException(); }
-  public static byte[] ofBatch(Algorithm batched, KeyId kid, long treeSize, Digest root) { throw new UnsupportedOperationException(); }
+
+  /** What a direct statement signs, and what its link is the hash of, batched or not. */
+  public static byte[] ofStatement(Bytes protectedHeader, EventId eventId) {
+    return sigStructure(protectedHeader, eventId.bytes());
+  }
+
+  /**
+   * What the one signature of a batch covers. The header is never carried, it is rebuilt here.
+   *
+   * @param batched the statements' algorithm, a batched one
+   * @param kid the statements' key
+   * @param treeSize leaves in the tree, 1..65,536
+   * @param root the root over {@code SHA-256(00 || link)} of each statement
+   * @throws IllegalArgumentException if the algorithm is not batched or the size out of range
+   */
+  public static byte[] ofBatch(Algorithm batched, KeyId kid, long treeSize, Digest root) {
+    if (!batched.batched() || treeSize < 1 || treeSize > dev.custody.api.Limits.BATCH_TREE_SIZE_MAX) {
+      throw new IllegalArgumentException(
+          "no batch: algorithm=" + batched + ", treeSize=" + treeSize);
+    }
+    CborWriter header = new CborWriter();
+    header.map(3);
+    header.integer(1).integer(batched.direct().coseNumber());
+    header.integer(4).bytes(kid.bytes());
+    header.integer(259).text(BATCH_CONTENT_TYPE);
+    CborWriter payload = new CborWriter();
+    payload.array(2).integer(treeSize).bytes(root.bytes());
+    return sigStructure(
+        Bytes.ofOwned(header.toByteArray()), Bytes.ofOwned(payload.toByteArray()));
+  }
+
+  private static byte[] sigStructure(Bytes protectedHeader, Bytes payload) {
+    return new CborWriter()
+        .array(4)
+        .text(CONTEXT)
+        .bytes(protectedHeader)
+        .bytes(Bytes.EMPTY)
+        .bytes(payload)
+        .toByteArray();
+  }
 }
