@@ -8,6 +8,7 @@ module dev.custody.api {
 
   exports dev.custody.api;
   exports dev.custody.api.event;
+  exports dev.custody.api.id;
   exports dev.custody.api.observe;
   exports dev.custody.api.statement;
   exports dev.custody.api.tree;

@@ -1,6 +1,6 @@
 /**
- * Identifiers of goods, places and parties: GS1 Digital Link paths with their check digits, and absolute
- * URIs (docs/format.md, identifiers).
+ * Identifiers of goods, places and parties: GS1 Digital Link paths with their check digits, and
+ * absolute URIs (docs/format.md, identifiers).
  */
 @NullMarked
 package dev.custody.api.id;

@@ -73,6 +73,47 @@ public final class IdentifierRule {
     };
   }
 
+  /** The characters as bytes; 0xff, which no identifier has, for each that is not of one byte. */
+  public static byte[] bytes(String text) {
+    byte[] bytes = new byte[text.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      char c = text.charAt(i);
+      bytes[i] = c < 0xff ? (byte) c : (byte) 0xff;
+    }
+    return bytes;
+  }
+
+  /** Whether this character is never percent-encoded: {@code A-Z a-z 0-9 - . _ ~}. */
+  public static boolean isUnreserved(char c) {
+    return c < 0x80 && Ascii.is(Ascii.UNRESERVED, c);
+  }
+
+  /**
+   * Holds the rule for a text of our own.
+   *
+   * @throws IllegalArgumentException unless its form is in {@code formMin..formMax}
+   */
+  public static void require(String text, int formMin, int formMax) {
+    byte[] bytes = bytes(text);
+    int form = form(bytes, 0, bytes.length);
+    if (form == MALFORMED) {
+      Violation violation = violation(bytes, 0, bytes.length);
+      throw new IllegalArgumentException(
+          "malformed identifier: offset="
+              + violation.offset()
+              + ", expected "
+              + violation.expected()
+              + ", found "
+              + violation.found());
+    }
+    if (form < formMin || form > formMax) {
+      throw new IllegalArgumentException(
+          form == URI
+              ? "identifier of another form: expected a Digital Link path, found an absolute URI"
+              : "identifier of another form: expected an absolute URI, found a Digital Link path");
+    }
+  }
+
   private static int scan(byte[] bytes, int from, int to) {
     if (from >= to || to - from > Limits.IDENTIFIER_BYTES_MAX) {
       return Fault.of(Fault.LENGTH, 0);
