@@ -5,5 +5,7 @@ module dev.custody.feeds {
   requires transitive dev.custody.api;
   requires transitive dev.custody.crypto;
   requires transitive dev.custody.log;
-  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.core;
+
+  exports dev.custody.feeds.json;
 }
