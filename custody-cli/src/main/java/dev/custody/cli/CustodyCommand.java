@@ -1,0 +1,36 @@
+package dev.custody.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself: without a subcommand it is wrong usage and shows what there is. */
+@Command(
+    name = "custody",
+    version = "custody 0.1.0",
+    mixinStandardHelpOptions = true,
+    description = "Signed custody events: witness, verify, log, prove, reconcile.",
+    subcommands = {
+      KeysCommand.class,
+      HelpCommand.class
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  everything holds",
+      "  1  the evidence says no: an event rejected or undecided, an open exception H or C",
+      "  2  wrong usage or unreadable input",
+      "  3  the world failed: disk, network, key service"
+    })
+final class CustodyCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  CustodyCommand(Terminal terminal) {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed");
+  }
+}

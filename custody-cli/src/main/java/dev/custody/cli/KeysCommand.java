@@ -1,0 +1,110 @@
+package dev.custody.cli;
+
+import dev.custody.api.statement.Algorithm;
+import dev.custody.crypto.key.KeyFiles;
+import dev.custody.crypto.key.MalformedKeyException;
+import dev.custody.crypto.key.PrivateKeyPem;
+import dev.custody.crypto.key.SoftwareSigner;
+import dev.custody.crypto.key.VerificationKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code custody keys}: makes key files and shows their public halves. */
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    description = "Make a key file, or show the public half of one.")
+final class KeysCommand extends CommandGroup {
+
+  private final Terminal terminal;
+
+  KeysCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The algorithms of new key files, by the names that trust bundles use. */
+  enum KeyAlgorithm {
+    ES256(Algorithm.ES256),
+    ED25519(Algorithm.ED25519);
+
+    private final Algorithm algorithm;
+
+    KeyAlgorithm(Algorithm algorithm) {
+      this.algorithm = algorithm;
+    }
+  }
+
+  @Command(
+      name = "new",
+      mixinStandardHelpOptions = true,
+      description = "Make a new key; only its owner can read the file.")
+  int create(
+      @Option(names = "--alg", required = true, paramLabel = "ES256|Ed25519") KeyAlgorithm algorithm,
+      @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
+      @Option(
+              names = "--password",
+              interactive = true,
+              arity = "0..1",
+              description = "ask for a password and encrypt the file")
+          char[] password,
+      @Option(names = "--json") boolean json)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    SoftwareSigner signer = SoftwareSigner.generate(algorithm.algorithm, random);
+    byte[] pem =
+        password == null
+            ? PrivateKeyPem.writeUnencrypted(signer)
+            : PrivateKeyPem.writeEncrypted(signer, password, random);
+    try {
+      KeyFiles.writeNew(out, pem);
+    } finally {
+      Arrays.fill(pem, (byte) 0);
+      if (password != null) {
+        Arrays.fill(password, '\0');
+      }
+    }
+    show(signer.publicKey(), json);
+    if (!json) {
+      terminal.say("written: " + out + (password == null ? " (not encrypted)" : " (encrypted)"));
+    }
+    return ExitCode.HOLDS;
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show key id, algorithm and public key of a key file; asks for no password.")
+  int show(
+      @Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
+      throws IOException {
+    try {
+      show(PrivateKeyPem.readPublic(KeyFiles.read(file)), json);
+      return ExitCode.HOLDS;
+    } catch (MalformedKeyException e) {
+      throw CommandFault.usage("no key file: " + file + ": " + e.getMessage());
+    }
+  }
+
+  private void show(VerificationKey key, boolean json) {
+    String spki = Base64.getEncoder().encodeToString(key.spki().toByteArray());
+    if (json) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("kid", key.keyId().toHex());
+      members.put("algorithm", key.algorithm().keyName());
+      members.put("publicKey", spki);
+      terminal.json(members);
+      return;
+    }
+    new Table("KEY ID", "ALGORITHM", "PUBLIC KEY (base64 SPKI)")
+        .row(key.keyId().toHex(), key.algorithm().keyName(), spki)
+        .print(terminal);
+  }
+}
