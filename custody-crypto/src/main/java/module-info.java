@@ -8,6 +8,7 @@ module dev.custody.crypto {
   requires org.bouncycastle.pkix;
 
   exports dev.custody.crypto.key;
+  exports dev.custody.crypto.stream;
   exports dev.custody.crypto.trust;
 
   uses java.security.Provider;

@@ -52,6 +52,15 @@ public final class VerificationKey {
     return new VerificationKey(direct, spki);
   }
 
+  /**
+   * A key from its SubjectPublicKeyInfo, of whichever algorithm it says.
+   *
+   * @throws MalformedKeyException if the bytes are no good key of any algorithm of the format
+   */
+  public static VerificationKey parse(Bytes spki) throws MalformedKeyException {
+    return of(SpkiForm.algorithm(spki), spki);
+  }
+
   /** The algorithm of the key itself, never a batched one. */
   public Algorithm algorithm() {
     return algorithm;

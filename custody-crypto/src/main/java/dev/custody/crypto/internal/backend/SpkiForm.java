@@ -71,6 +71,23 @@ public final class SpkiForm {
     }
   }
 
+  /**
+   * The algorithm whose encoding has this length.
+   *
+   * @throws MalformedKeyException if there is none
+   */
+  public static Algorithm algorithm(Bytes spki) throws MalformedKeyException {
+    for (Algorithm algorithm : Algorithm.values()) {
+      if (!algorithm.batched()
+          && spki.length() == prefix(algorithm).length() + rawLength(algorithm)) {
+        return algorithm;
+      }
+    }
+    throw new MalformedKeyException(
+        "public key of no known algorithm: expected bytes=91, 44, 1334 or 1974, found="
+            + spki.length());
+  }
+
   /** The SubjectPublicKeyInfo of these raw key bytes; a P-256 point is x || y, 64 bytes. */
   public static Bytes ofRaw(Algorithm direct, byte[] raw) {
     Bytes prefix = prefix(direct);

@@ -1,6 +1,8 @@
 package dev.custody.crypto.internal.trust;
 
 import dev.custody.api.Parsed;
+import dev.custody.api.Refusal;
+import dev.custody.api.id.Identifier;
 import dev.custody.crypto.trust.Holder;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -27,8 +29,12 @@ public final class TrustRules {
 
   /** An identifier of the format. */
   public static void requireIdentifier(String path, String identifier) {
-    if (identifier.isEmpty()) {
-      throw broken(path, "an identifier of the format", "length=" + identifier.length());
+    if (Identifier.parse(identifier) instanceof Parsed.Refused<Identifier> refused) {
+      Refusal refusal = refused.first();
+      throw broken(
+          path,
+          "an identifier with " + refusal.expected(),
+          refusal.found() + " at " + refusal.offset());
     }
   }
 

@@ -1,0 +1,57 @@
+package dev.custody.crypto.key;
+
+import dev.custody.api.Bytes;
+import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.KeyId;
+
+/**
+ * What signs with one key: in software, in a token, behind a network.
+ *
+ * <p>Implementations block, are thread-safe, print the key id and nothing else of the key, and hand
+ * out no signature that they have not verified with the pinned public key ({@link #requireFits}).
+ *
+ * @since 0.1.0
+ */
+public interface Signer {
+
+  /** The id of the key. */
+  default KeyId keyId() {
+    return publicKey().keyId();
+  }
+
+  /** The algorithm of the key, never a batched one. */
+  default Algorithm algorithm() {
+    return publicKey().algorithm();
+  }
+
+  /** The public key, pinned when the signer was made. */
+  VerificationKey publicKey();
+
+  /**
+   * Signs these bytes.
+   *
+   * @param tbs what is signed, as it is: hashing is part of the algorithm; up to 4,096 bytes
+   * @return ES256: r || s, 64 bytes, s in the lower half; Ed25519: 64 bytes; ML-DSA: as FIPS 204
+   *     has it
+   * @throws SigningException if there is no signature; its kind says what to do
+   */
+  byte[] sign(byte[] tbs) throws SigningException;
+
+  /**
+   * Passes a signature on if it fits the pinned key.
+   *
+   * @throws SigningException of kind {@link SigningException.Kind#BAD_SIGNATURE} if it does not
+   */
+  static byte[] requireFits(VerificationKey pinned, byte[] tbs, byte[] signature)
+      throws SigningException {
+    SignatureOutcome outcome =
+        VerificationBackend.best().check(pinned, tbs, Bytes.copyOf(signature));
+    if (outcome != SignatureOutcome.VALID) {
+      throw new SigningException(
+          SigningException.Kind.BAD_SIGNATURE,
+          "signature does not fit the pinned key: kid=" + pinned.keyId() + ", found=" + outcome,
+          null);
+    }
+    return signature;
+  }
+}
