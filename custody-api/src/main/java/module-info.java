@@ -1,6 +1,6 @@
 /**
- * The custody event, its canonical bytes, statements, links, tree proofs and reasons: pure functions,
- * no I/O, no dependency.
+ * The custody event, its canonical bytes, statements, links, tree proofs and reasons: pure
+ * functions, no I/O, no dependency.
  */
 module dev.custody.api {
   requires static transitive org.jspecify;

@@ -1,7 +1,8 @@
 package dev.custody.api;
 
 /**
- * What is worth knowing about evidence without deciding its verdict: a closed list with stable names.
+ * What is worth knowing about evidence without deciding its verdict: a closed list with stable
+ * names.
  *
  * @since 0.1.0
  */

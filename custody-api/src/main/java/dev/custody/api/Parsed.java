@@ -3,7 +3,8 @@ package dev.custody.api;
 import java.util.List;
 
 /**
- * What became of untrusted bytes: a whole value, or the reasons why there is none. Never half a value.
+ * What became of untrusted bytes: a whole value, or the reasons why there is none. Never half a
+ * value.
  *
  * @param <T> the value
  * @since 0.1.0

@@ -3,9 +3,9 @@ package dev.custody.api;
 /**
  * Why evidence is not accepted: a closed list with stable names, which are API.
  *
- * <p>Each constant says what it means and, behind the colon, what a person should do. A reason either
- * rejects (the evidence says no) or leaves open (it could not be decided here and now); where both
- * kinds meet, rejection wins.
+ * <p>Each constant says what it means and, behind the colon, what a person should do. A reason
+ * either rejects (the evidence says no) or leaves open (it could not be decided here and now);
+ * where both kinds meet, rejection wins.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,9 @@ public enum Reason {
   RECORD_TOO_LARGE(true),
   /** A body is beyond a limit of bytes or counts: send several events or a manifest by digest. */
   BODY_TOO_LARGE(true),
-  /** A body breaks a rule of the one canonical form: the writer has a fault, nothing is repaired. */
+  /**
+   * A body breaks a rule of the one canonical form: the writer has a fault, nothing is repaired.
+   */
   BODY_NOT_CANONICAL(true),
   /** An identifier breaks its rule or its check digit: correct it at the source and record anew. */
   MALFORMED_IDENTIFIER(true),

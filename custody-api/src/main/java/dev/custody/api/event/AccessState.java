@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gate, door or barrier did.
  *
- * <p>Constants bear the names of {@code custody.proto} and stand in the order of their numbers, from
- * 1; an absent value is {@code null} in the model and no bytes in the body.
+ * <p>Constants bear the names of {@code custody.proto} and stand in the order of their numbers,
+ * from 1; an absent value is {@code null} in the model and no bytes in the body.
  *
  * @since 0.1.0
  */

@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record Anchor(
-    @Nullable String origin,
-    long size,
-    @Nullable Digest root,
-    @Nullable Digest note) {
-}
+    @Nullable String origin, long size, @Nullable Digest root, @Nullable Digest note) {}

@@ -15,8 +15,7 @@ final class Aspects {
    *
    * @param kind null if unknown: then only what every event must say is asked for
    */
-  static @Nullable Refusal missing(
-      @Nullable Kind kind, CustodyEventBuilder e, WireReader wire) {
+  static @Nullable Refusal missing(@Nullable Kind kind, CustodyEventBuilder e, WireReader wire) {
     String what = missing(kind, e);
     return what == null
         ? null

@@ -24,5 +24,4 @@ public record Attachment(
     @Nullable Digest treeRoot,
     long startMs,
     long durationMs,
-    @Nullable String source) {
-}
+    @Nullable String source) {}

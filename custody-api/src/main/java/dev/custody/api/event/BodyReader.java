@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body, judging in this order: size, schema, canonical form to the last byte, then identifiers,
- * aspects, kind and fields of later versions. Hot path: see CodecBenchmark.
+ * Reads a body, judging in this order: size, schema, canonical form to the last byte, then
+ * identifiers, aspects, kind and fields of later versions. Hot path: see CodecBenchmark.
  */
 final class BodyReader {
 
@@ -24,6 +24,7 @@ final class BodyReader {
   private final WireReader wire;
   private final FieldReader in;
   private final PartReader parts;
+  private final ElementReader elements;
 
   private int kindNumber;
   private long presentFields;
@@ -32,10 +33,10 @@ final class BodyReader {
   private BodyReader(Bytes body) {
     this.body = body;
     this.wire =
-        new WireReader(
-            body.unsafeArray(), Reason.BODY_NOT_CANONICAL, Reason.BODY_TOO_LARGE);
+        new WireReader(body.unsafeArray(), Reason.BODY_NOT_CANONICAL, Reason.BODY_TOO_LARGE);
     this.in = new FieldReader(wire);
     this.parts = new PartReader(in);
+    this.elements = new ElementReader(in);
   }
 
   static Parsed<CustodyEvent> read(Bytes body) {
@@ -126,8 +127,7 @@ final class BodyReader {
         event.transfer = parts.transfer();
         wire.leave();
       }
-      case 11 << 3 | 2 ->
-          event.seals = list(tag, "seals", Limits.LIST_MAX, true, parts::seal);
+      case 11 << 3 | 2 -> event.seals = list(tag, "seals", Limits.LIST_MAX, true, elements::seal);
       case 12 << 3 | 2 -> {
         wire.enter("operator");
         event.operator = parts.operator();
@@ -138,10 +138,8 @@ final class BodyReader {
         event.device = parts.device();
         wire.leave();
       }
-      case 14 << 3 | 2 ->
-          event.documents = list(tag, "documents", Limits.LIST_MAX, true, parts::document);
-      case 15 << 3 | 2 ->
-          event.critical = in.packed("critical", FieldReader.UINT32_MAX);
+      case 14 << 3 | 2 -> event.documents = documents(tag);
+      case 15 << 3 | 2 -> event.critical = in.packed("critical", FieldReader.UINT32_MAX);
       case 16 << 3 | 2 ->
           event.commitments =
               list(
@@ -149,13 +147,13 @@ final class BodyReader {
                   "commitments",
                   Limits.LIST_MAX,
                   false,
-                  before -> parts.commitment(before == null ? 0 : before.slot()));
+                  before -> elements.commitment(before == null ? 0 : before.slot()));
       case 17 << 3 | 2 ->
           event.attachments =
-              list(tag, "attachments", Limits.LIST_MAX, true, before -> parts.attachment());
+              list(tag, "attachments", Limits.LIST_MAX, true, before -> elements.attachment());
       case 18 << 3 | 2 ->
           event.readings =
-              list(tag, "readings", Limits.LIST_MAX, true, before -> parts.reading());
+              list(tag, "readings", Limits.LIST_MAX, true, before -> elements.reading());
       default -> laterField(event, tag);
     }
   }
@@ -201,7 +199,12 @@ final class BodyReader {
 
   private List<Item> items(int tag) {
     ItemRule rule = new ItemRule();
-    return list(tag, "items", Limits.ITEMS_MAX, true, before -> parts.item(rule));
+    return list(tag, "items", Limits.ITEMS_MAX, true, before -> elements.item(rule));
+  }
+
+  private List<Document> documents(int tag) {
+    DocumentRule rule = new DocumentRule();
+    return list(tag, "documents", Limits.LIST_MAX, true, before -> elements.document(rule));
   }
 
   /** Reads one element of a list, given the one before it. */
@@ -209,8 +212,7 @@ final class BodyReader {
     T read(@Nullable T before);
   }
 
-  private <T> List<T> list(
-      int tag, String name, int max, boolean sorted, Element<T> element) {
+  private <T> List<T> list(int tag, String name, int max, boolean sorted, Element<T> element) {
     List<T> list = new ArrayList<>(4);
     T before = null;
     int beforeFrom = 0;

@@ -10,9 +10,7 @@ import java.util.Objects;
  * @param digest the commitment
  * @since 0.1.0
  */
-public record Commitment(
-    long slot,
-    Digest digest) {
+public record Commitment(long slot, Digest digest) {
 
   public Commitment {
     Objects.requireNonNull(digest, "digest");

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record Correction(
-    @Nullable EventId target,
-    @Nullable CorrectionReason reason,
-    List<EventId> corrective) {
+    @Nullable EventId target, @Nullable CorrectionReason reason, List<EventId> corrective) {
 
   public Correction {
     corrective = List.copyOf(corrective);

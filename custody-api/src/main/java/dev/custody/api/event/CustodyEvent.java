@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fact about goods: what happened to what, where, when, and in whose hands. Whoever vouches for it
- * does so in a statement beside it.
+ * One fact about goods: what happened to what, where, when, and in whose hands. Whoever vouches for
+ * it does so in a statement beside it.
  *
- * <p>There are two ways to get one: {@link #builder(Kind)}, which checks every rule of the format and
- * of the kind, and {@link EventCodec#decode}, which accepts exactly the same events. So an event that
- * exists is whole: its aspects are there, its identifiers hold, its sets are sorted. Immutable, equal by
- * value, safe to share between threads.
+ * <p>There are two ways to get one: {@link #builder(Kind)}, which checks every rule of the format
+ * and of the kind, and {@link EventCodec#decode}, which accepts exactly the same events. So an
+ * event that exists is whole: its aspects are there, its identifiers hold, its sets are sorted.
+ * Immutable, equal by value, safe to share between threads.
  *
  * @since 0.1.0
  */
@@ -220,7 +220,9 @@ public final class CustodyEvent {
     return bodyWithUnknownFields != null;
   }
 
-  /** What a statement names as its subject: the consignment, else the container, else a constant. */
+  /**
+   * What a statement names as its subject: the consignment, else the container, else a constant.
+   */
   public String subject() {
     if (consignment != null) {
       return consignment;

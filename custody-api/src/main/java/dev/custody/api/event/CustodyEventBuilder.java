@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the parts of one event and checks the whole once, in {@link #build()}, by the same rules that
- * a reader applies. Not safe for use by several threads.
+ * Gathers the parts of one event and checks the whole once, in {@link #build()}, by the same rules
+ * that a reader applies. Not safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -211,8 +211,9 @@ public final class CustodyEventBuilder {
   /**
    * The event, if it is whole.
    *
-   * @throws IllegalArgumentException if a rule of the format or of the kind does not hold; the message
-   *     has the reason code, the field, what was expected and what was found
+   * @throws IllegalArgumentException if a rule of the format or of the kind does not hold; the
+   *     message has the reason code, the field, what was expected and what was found; elements of
+   *     sets are counted in their sorted order
    */
   public CustodyEvent build() {
     return EventCodec.check(this);

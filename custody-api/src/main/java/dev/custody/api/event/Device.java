@@ -15,5 +15,4 @@ public record Device(
     @Nullable String id,
     @Nullable String firmware,
     @Nullable String app,
-    @Nullable Evidence evidence) {
-}
+    @Nullable Evidence evidence) {}

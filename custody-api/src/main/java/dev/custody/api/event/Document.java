@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record Document(
-    @Nullable String type,
-    @Nullable String id,
-    long revision,
-    @Nullable Digest digest) {
-}
+    @Nullable String type, @Nullable String id, long revision, @Nullable Digest digest) {}

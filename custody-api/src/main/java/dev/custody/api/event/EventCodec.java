@@ -3,6 +3,7 @@ package dev.custody.api.event;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.Bytes;
 import dev.custody.api.Parsed;
+import dev.custody.api.Reason;
 import dev.custody.api.Refusal;
 import dev.custody.api.internal.wire.WireWriter;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import java.util.function.BiConsumer;
 /**
  * Turns events into their one canonical body and back (docs/format.md, body).
  *
- * <p>{@code encode(decode(b))} is {@code b}, or {@code decode} refuses; {@code decode(encode(e))} equals
- * {@code e}. The body is protobuf as any generated parser reads it, within stricter rules than those
- * parsers hold. All methods are pure and safe to call from several threads.
+ * <p>{@code encode(decode(b))} is {@code b}, or {@code decode} refuses; {@code decode(encode(e))}
+ * equals {@code e}. The body is protobuf as any generated parser reads it, within stricter rules
+ * than those parsers hold. All methods are pure and safe to call from several threads.
  *
  * @since 0.1.0
  */
@@ -33,8 +34,8 @@ public final class EventCodec {
   /**
    * Reads a body of up to 56,000 bytes.
    *
-   * <p>Refuses with BODY_TOO_LARGE, BODY_NOT_CANONICAL or UNSUPPORTED_SCHEMA, each alone, or with any of
-   * MALFORMED_IDENTIFIER, MISSING_ASPECT, UNSUPPORTED_KIND and UNSUPPORTED_FIELD together.
+   * <p>Refuses with BODY_TOO_LARGE, BODY_NOT_CANONICAL or UNSUPPORTED_SCHEMA, each alone, or with
+   * any of MALFORMED_IDENTIFIER, MISSING_ASPECT, UNSUPPORTED_KIND and UNSUPPORTED_FIELD together.
    */
   public static Parsed<CustodyEvent> decode(Bytes body) {
     return BodyReader.read(body);
@@ -43,8 +44,9 @@ public final class EventCodec {
   /** Builds by writing and reading back: so a builder admits exactly what a reader accepts. */
   static CustodyEvent check(CustodyEventBuilder builder) {
     if (builder.time == null || builder.nonce == null) {
+      String aspect = builder.time == null ? "time.utc_ms" : "nonce";
       throw new IllegalArgumentException(
-          "event without " + (builder.time == null ? "time" : "nonce") + ": reason=MISSING_ASPECT");
+          new Refusal(Reason.MISSING_ASPECT, "", 0, aspect, "none").toString());
     }
     builder.items = sorted(builder.items, BodyWriter::item);
     builder.seals = sorted(builder.seals, BodyWriter::seal);

@@ -11,8 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param atMs when it was made, milliseconds since 1970, 0 for not stated
  * @since 0.1.0
  */
-public record Evidence(
-    @Nullable EvidenceType type,
-    @Nullable Digest digest,
-    long atMs) {
-}
+public record Evidence(@Nullable EvidenceType type, @Nullable Digest digest, long atMs) {}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the values that the format marks [id], [word], [text] and the enums and lists among them.
  *
  * <p>What breaks the canonical form ends the reading. A malformed identifier and a value of a later
- * version do not: they are noted, the first of each, because the rest of the body must still be judged.
+ * version do not: they are noted, the first of each, because the rest of the body must still be
+ * judged.
  */
 final class FieldReader {
 
@@ -76,9 +77,7 @@ final class FieldReader {
     int form = IdentifierRule.form(wire.bytes(), from, from + length);
     if (malformedIdentifier == null) {
       if (form == IdentifierRule.MALFORMED) {
-        IdentifierRule.Violation violation =
-            IdentifierRule.violation(wire.bytes(), from, from + length);
-        malformed(name, from + violation.offset(), violation.expected(), violation.found());
+        noteViolation(name, from, length);
       } else if (form == excludedForm) {
         malformed(name, from, "an identifier of an instance", "one of a class");
       }
@@ -88,7 +87,6 @@ final class FieldReader {
 
   /** An identifier of a class of things: an /01 path without serial number, or a URI. */
   String classId(String name) {
-    int from = wire.position();
     int length = wire.presentLength(name);
     int start = wire.position();
     int form = IdentifierRule.form(wire.bytes(), start, start + length);
@@ -96,14 +94,14 @@ final class FieldReader {
       return ascii(length);
     }
     if (form == IdentifierRule.MALFORMED) {
-      rewindAndNote(name, start, length);
+      noteViolation(name, start, length);
     } else if (malformedIdentifier == null) {
-      malformed(name, from, "an /01 path without /21, or a URI", "another path");
+      malformed(name, start, "an /01 path without /21, or a URI", "another path");
     }
     return ascii(length);
   }
 
-  private void rewindAndNote(String name, int start, int length) {
+  private void noteViolation(String name, int start, int length) {
     if (malformedIdentifier == null) {
       IdentifierRule.Violation violation =
           IdentifierRule.violation(wire.bytes(), start, start + length);
@@ -112,14 +110,12 @@ final class FieldReader {
   }
 
   private void malformed(String name, int offset, String expected, String found) {
-    malformedIdentifier =
-        wire.refusal(Reason.MALFORMED_IDENTIFIER, name, offset, expected, found);
+    malformedIdentifier = wire.refusal(Reason.MALFORMED_IDENTIFIER, name, offset, expected, found);
   }
 
   private String ascii(int length) {
     // Bytes above 0x7f were noted as malformed: no event will come of them.
-    String value =
-        new String(wire.bytes(), wire.position(), length, StandardCharsets.ISO_8859_1);
+    String value = new String(wire.bytes(), wire.position(), length, StandardCharsets.ISO_8859_1);
     wire.skip(length);
     return value;
   }
@@ -163,8 +159,8 @@ final class FieldReader {
   }
 
   /**
-   * Notes a value of a later version if there is no constant. No event will come of the body then, so
-   * the stand-in never reaches a caller; it keeps "present" apart from "absent" until the end.
+   * Notes a value of a later version if there is no constant. No event will come of the body then,
+   * so the stand-in never reaches a caller; it keeps "present" apart from "absent" until the end.
    */
   <E extends Enum<E>> E known(String name, int number, @Nullable E constant, E standIn) {
     if (constant != null) {
@@ -214,7 +210,9 @@ final class FieldReader {
     List<EventId> ids = new ArrayList<>(2);
     do {
       requireRoom(name, ids.size(), Limits.LIST_MAX, wire.position());
-      ids.add(new EventId(wire.bytes(name, 32)));
+      wire.enter(name, ids.size());
+      ids.add(new EventId(wire.rest(32)));
+      wire.leave();
     } while (wire.again(tag));
     return ids;
   }

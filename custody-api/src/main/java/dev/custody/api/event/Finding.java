@@ -18,5 +18,4 @@ public record Finding(
     long revision,
     @Nullable String rule,
     @Nullable Resolution resolution,
-    @Nullable String reason) {
-}
+    @Nullable String reason) {}

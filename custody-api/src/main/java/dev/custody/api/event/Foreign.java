@@ -18,5 +18,4 @@ public record Foreign(
     @Nullable Digest digest,
     long length,
     @Nullable String source,
-    @Nullable String line) {
-}
+    @Nullable String line) {}

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * No two items of an event have one id, or one class in one condition.
  *
- * <p>Items are sorted by their bytes, which begin with the id or the class: items of one id, and of one
- * class, are neighbours, so only the class at hand needs a memory of the conditions seen.
+ * <p>Items are sorted by their bytes, which begin with the id or the class: items of one id, and of
+ * one class, are neighbours, so only the class at hand needs a memory of the conditions seen.
  */
 final class ItemRule {
 

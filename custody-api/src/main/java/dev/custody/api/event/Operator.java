@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param session opaque session mark, up to 32 bytes
  * @since 0.1.0
  */
-public record Operator(
-    @Nullable String id,
-    List<AuthMethod> auth,
-    @Nullable Bytes session) {
+public record Operator(@Nullable String id, List<AuthMethod> auth, @Nullable Bytes session) {
 
   public Operator {
     auth = List.copyOf(auth);

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record Place(
-    @Nullable String readPoint,
-    @Nullable String location,
-    @Nullable Position position) {
+    @Nullable String readPoint, @Nullable String location, @Nullable Position position) {
 
   /** A place known by its read point alone. */
   public static Place at(String readPoint) {

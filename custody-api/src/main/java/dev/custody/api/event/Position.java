@@ -11,11 +11,7 @@ import java.util.Objects;
  * @param source how it was found
  * @since 0.1.0
  */
-public record Position(
-    int latE7,
-    int lonE7,
-    long accuracyMm,
-    PositionSource source) {
+public record Position(int latE7, int lonE7, long accuracyMm, PositionSource source) {
 
   public Position {
     Objects.requireNonNull(source, "source");

@@ -23,5 +23,4 @@ public record Reading(
     @Nullable Decimal min,
     @Nullable Decimal max,
     @Nullable String device,
-    boolean alarm) {
-}
+    boolean alarm) {}

@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When something happened by the clock of the device that recorded it: a claim, until a bracket proves it.
+ * When something happened by the clock of the device that recorded it: a claim, until a bracket
+ * proves it.
  *
  * @param utcMs milliseconds since 1970-01-01T00:00:00Z, 1..253402300799999
  * @param offsetMin minutes east of UTC where it happened, -840..840

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * When a statement was signed, as far as it is proven: not before one instant and not after another.
+ * When a statement was signed, as far as it is proven: not before one instant and not after
+ * another.
  *
  * @param notBefore the newest proven lower bound
  * @param lower what proves it

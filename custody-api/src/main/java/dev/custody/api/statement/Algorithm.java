@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The closed list of signature algorithms, each with its COSE number and its batched form.
  *
- * <p>Encodings are fixed: ECDSA is 64 bytes r || s (IEEE P1363) with s in the lower half, never DER;
- * Ed25519 is 64 bytes (RFC 8032); ML-DSA as in FIPS 204. A batched algorithm signs a tree root for many
- * statements at once and exists in event statements only.
+ * <p>Encodings are fixed: ECDSA is 64 bytes r || s (IEEE P1363) with s in the lower half, never
+ * DER; Ed25519 is 64 bytes (RFC 8032); ML-DSA as in FIPS 204. A batched algorithm signs a tree root
+ * for many statements at once and exists in event statements only.
  *
  * @since 0.1.0
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What stands in the signature field of a batched statement: one signature over the root of a tree, and
- * the path from the statement's leaf to that root (RFC 9162, section 2.1.3).
+ * What stands in the signature field of a batched statement: one signature over the root of a tree,
+ * and the path from the statement's leaf to that root (RFC 9162, section 2.1.3).
  *
  * @param signature the signature over the batch
  * @param treeSize leaves in the tree, 1..65,536

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Commitments to values that must not stand in an event: personal data above all.
  *
- * <p>The salt makes it impossible to find a value by trying all (an unsalted hash of a number plate falls
- * in minutes); nonce and slot bind the commitment to one place in one event.
+ * <p>The salt makes it impossible to find a value by trying all (an unsalted hash of a number plate
+ * falls in minutes); nonce and slot bind the commitment to one place in one event.
  *
  * @since 0.1.0
  */

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Turns containers into bytes and back (docs/format.md, containers). They are unsigned, and as strict as
- * a body: no unknown fields, no empty elements, one encoding.
+ * Turns containers into bytes and back (docs/format.md, containers). They are unsigned, and as
+ * strict as a body: no unknown fields, no empty elements, one encoding.
  *
- * <p>Parsing refuses with RECORD_NOT_CANONICAL or RECORD_TOO_LARGE and verifies nothing. Encoding throws
- * IllegalArgumentException for what a reader would refuse. All methods are pure and safe to call from
- * several threads.
+ * <p>Parsing refuses with RECORD_NOT_CANONICAL or RECORD_TOO_LARGE and verifies nothing. Encoding
+ * throws IllegalArgumentException for what a reader would refuse. All methods are pure and safe to
+ * call from several threads.
  *
  * @since 0.1.0
  */
@@ -27,14 +27,15 @@ public final class ContainerCodec {
 
   /** The bytes of a signed event: what a log stores. */
   public static Bytes encode(SignedEvent event) {
-    return write(out -> new ContainerWriter(out).signedEvent(event), ContainerCodec::parseSignedEvent);
+    return write(
+        out -> new ContainerWriter(out).signedEvent(event), ContainerCodec::parseSignedEvent);
   }
 
   /** The bytes of one statement, as the order of log entries compares them. */
   public static Bytes encode(Statement statement) {
-    WireWriter scratch = WireWriter.scratch();
-    new ContainerWriter(scratch).statement(statement);
-    return scratch.toBytes();
+    return write(
+        out -> new ContainerWriter(out).statement(statement),
+        bytes -> parse(bytes, ContainerReader::statement));
   }
 
   /** The bytes of an event with what travels beside it. */
@@ -45,12 +46,14 @@ public final class ContainerCodec {
 
   /** The bytes of a batch proof, which stand in a statement's signature field. */
   public static Bytes encode(BatchProof proof) {
-    return write(out -> new ContainerWriter(out).batchProof(proof), ContainerCodec::parseBatchProof);
+    return write(
+        out -> new ContainerWriter(out).batchProof(proof), ContainerCodec::parseBatchProof);
   }
 
   /** The bytes of a feed record, without the length before it. */
   public static Bytes encode(FeedRecord record) {
-    return write(out -> new ContainerWriter(out).feedRecord(record), ContainerCodec::parseFeedRecord);
+    return write(
+        out -> new ContainerWriter(out).feedRecord(record), ContainerCodec::parseFeedRecord);
   }
 
   /** Reads a signed event of up to 65,535 bytes. */
@@ -64,17 +67,17 @@ public final class ContainerCodec {
   }
 
   /**
-   * Reads a batch proof: its form only. That the index lies in the tree and the path has the right length
-   * is for whoever checks the proof.
+   * Reads a batch proof: its form only. That the index lies in the tree and the path has the right
+   * length is for whoever checks the proof.
    */
   public static Parsed<BatchProof> parseBatchProof(Bytes bytes) {
     return parse(bytes, ContainerReader::batchProof);
   }
 
   /**
-   * Reads a feed record of up to 16 MiB. Of a batch it checks that each event has one statement without
-   * signature; that these are of one key and one batched algorithm is for the verifier, which reads
-   * headers.
+   * Reads a feed record of up to 16 MiB. Of a batch it checks that each event has one statement
+   * without signature; that these are of one key and one batched algorithm is for the verifier,
+   * which reads headers.
    */
   public static Parsed<FeedRecord> parseFeedRecord(Bytes bytes) {
     return parse(bytes, ContainerReader::feedRecord);
@@ -91,8 +94,7 @@ public final class ContainerCodec {
 
   private static <T> Parsed<T> parse(Bytes bytes, Function<ContainerReader, T> reading) {
     WireReader wire =
-        new WireReader(
-            bytes.unsafeArray(), Reason.RECORD_NOT_CANONICAL, Reason.RECORD_TOO_LARGE);
+        new WireReader(bytes.unsafeArray(), Reason.RECORD_NOT_CANONICAL, Reason.RECORD_TOO_LARGE);
     try {
       return new Parsed.Accepted<>(reading.apply(new ContainerReader(wire)));
     } catch (MalformedBytes e) {

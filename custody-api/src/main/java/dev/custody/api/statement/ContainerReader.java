@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads containers: every field known, every limit held before a list grows or bytes are copied. */
+/**
+ * Reads containers: every field known, every limit held before a list grows or bytes are copied.
+ */
 final class ContainerReader {
 
   private static final int L1 = 1 << 3 | 2;
@@ -17,6 +19,9 @@ final class ContainerReader {
   private static final int L3 = 3 << 3 | 2;
   private static final int L4 = 4 << 3 | 2;
   private static final int L5 = 5 << 3 | 2;
+
+  /** A tree of 65,536 leaves has paths of 16: the list grows no longer than the longest tree's. */
+  private static final int PATH_MAX = 63;
 
   private final WireReader wire;
 
@@ -159,7 +164,7 @@ final class ContainerReader {
     return statements;
   }
 
-  private Statement statement() {
+  Statement statement() {
     Bytes header = Bytes.EMPTY;
     Bytes signature = Bytes.EMPTY;
     for (int tag = wire.tag(0); tag != 0; tag = wire.tag(tag)) {
@@ -211,8 +216,7 @@ final class ContainerReader {
         case 3 << 3 -> leafIndex = wire.unsigned("leaf_index", Long.MAX_VALUE);
         case L4 -> {
           do {
-            // A tree of 65,536 leaves has paths of 16; no list grows beyond what a proof can need.
-            requireRoom("path", path.size(), 63);
+            requireRoom("path", path.size(), PATH_MAX);
             path.add(wire.digest("path"));
           } while (wire.again(tag));
         }

@@ -4,8 +4,8 @@ import dev.custody.api.Bytes;
 import java.util.Objects;
 
 /**
- * A value that an event commits to, with the salt that opens the commitment. Deleting it erases the value
- * and leaves every signature as it was. It prints neither.
+ * A value that an event commits to, with the salt that opens the commitment. Deleting it erases the
+ * value and leaves every signature as it was. It prints neither.
  *
  * @param slot the commitment that it opens, from 1
  * @param salt 16 random bytes

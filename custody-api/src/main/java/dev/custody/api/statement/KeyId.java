@@ -6,8 +6,8 @@ import dev.custody.api.Digest;
 /**
  * What identifies a key: the first 16 bytes of SHA-256 over its SubjectPublicKeyInfo in DER.
  *
- * <p>It is always the hash of the key, never an alias, a file name or an ARN, so it cannot be moved to
- * another key. A key is also a stream: its statements are counted from 0.
+ * <p>It is always the hash of the key, never an alias, a file name or an ARN, so it cannot be moved
+ * to another key. A key is also a stream: its statements are counted from 0.
  *
  * @param bytes exactly 16
  * @since 0.1.0

@@ -15,8 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record Link(Bytes bytes) implements Comparable<Link> {
 
-  private static final byte[] GENESIS =
-      "custody stream v1\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] GENESIS = "custody stream v1\0".getBytes(StandardCharsets.US_ASCII);
 
   /**
    * @throws IllegalArgumentException if there are not exactly 32 bytes

@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement says under its signature: who vouches for the event, as what, and where in the signer's
- * stream. One deterministic CBOR map (RFC 8949, section 4.2.1; labels of RFC 9052, 9597 and 9995).
+ * What a statement says under its signature: who vouches for the event, as what, and where in the
+ * signer's stream. One deterministic CBOR map (RFC 8949, section 4.2.1; labels of RFC 9052, 9597
+ * and 9995).
  *
  * @param alg the COSE algorithm number as it stands there; it may be one that no reader knows
  * @param kid the key that signs
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the position in the key's stream, 0-based
  * @param previous the link at the position before
  * @param answers the link of the statement that this one answers: RECEIVER and WITNESS exactly
- * @param statedMs when the signer received or saw it, milliseconds since 1970: GATEWAY and WITNESS exactly
+ * @param statedMs when the signer received or saw it, milliseconds since 1970: GATEWAY and WITNESS
+ *     exactly
  * @since 0.1.0
  */
 public record ProtectedHeader(
@@ -36,8 +38,8 @@ public record ProtectedHeader(
   public static final String EVENT_CONTENT_TYPE = "application/vnd.custody.event.v1+protobuf";
 
   /**
-   * @throws IllegalArgumentException if the sequence or the stated time is negative, or if answers or statedMs
-   *     is there for a role without it or missing for a role with it
+   * @throws IllegalArgumentException if the sequence or the stated time is negative, or if answers
+   *     or statedMs is there for a role without it or missing for a role with it
    */
   public ProtectedHeader {
     Objects.requireNonNull(kid, "kid");
@@ -71,8 +73,9 @@ public record ProtectedHeader(
   }
 
   /**
-   * Reads a protected header; refuses with CONTENT_TYPE_MISMATCH (looked at first), HEADER_NOT_CANONICAL or
-   * RECORD_TOO_LARGE. An algorithm that is not on the list is no refusal here.
+   * Reads a protected header; refuses with CONTENT_TYPE_MISMATCH (looked at first),
+   * HEADER_NOT_CANONICAL or RECORD_TOO_LARGE. An algorithm that is not on the list is no refusal
+   * here.
    */
   public static Parsed<ProtectedHeader> parse(Bytes encoded) {
     return HeaderCodec.parse(encoded);

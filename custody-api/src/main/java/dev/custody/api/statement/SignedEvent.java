@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A body and the statements about it, as a log stores them and feeds carry them. Nothing in it has been
- * verified: it is what somebody sent.
+ * A body and the statements about it, as a log stores them and feeds carry them. Nothing in it has
+ * been verified: it is what somebody sent.
  *
  * @param body the body exactly as signed; opaque here
  * @param statements up to 8, in any order

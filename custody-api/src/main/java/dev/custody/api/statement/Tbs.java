@@ -6,10 +6,11 @@ import dev.custody.api.EventId;
 import dev.custody.api.internal.cbor.CborWriter;
 
 /**
- * The bytes that a signature covers: the Sig_structure of RFC 9052, section 4.4, without external data.
+ * The bytes that a signature covers: the Sig_structure of RFC 9052, section 4.4, without external
+ * data.
  *
- * <p>About 210 to 290 bytes, whatever the size of the event: every HSM, KMS and secure element takes them
- * as one raw message.
+ * <p>About 210 to 290 bytes, whatever the size of the event: every HSM, KMS and secure element
+ * takes them as one raw message.
  *
  * @since 0.1.0
  */
@@ -35,7 +36,9 @@ public final class Tbs {
    * @throws IllegalArgumentException if the algorithm is not batched or the size out of range
    */
   public static byte[] ofBatch(Algorithm batched, KeyId kid, long treeSize, Digest root) {
-    if (!batched.batched() || treeSize < 1 || treeSize > dev.custody.api.Limits.BATCH_TREE_SIZE_MAX) {
+    if (!batched.batched()
+        || treeSize < 1
+        || treeSize > dev.custody.api.Limits.BATCH_TREE_SIZE_MAX) {
       throw new IllegalArgumentException(
           "no batch: algorithm=" + batched + ", treeSize=" + treeSize);
     }
@@ -46,8 +49,7 @@ public final class Tbs {
     header.integer(259).text(BATCH_CONTENT_TYPE);
     CborWriter payload = new CborWriter();
     payload.array(2).integer(treeSize).bytes(root.bytes());
-    return sigStructure(
-        Bytes.ofOwned(header.toByteArray()), Bytes.ofOwned(payload.toByteArray()));
+    return sigStructure(Bytes.ofOwned(header.toByteArray()), Bytes.ofOwned(payload.toByteArray()));
   }
 
   private static byte[] sigStructure(Bytes protectedHeader, Bytes payload) {

@@ -8,8 +8,9 @@ import dev.custody.api.internal.wire.TextRule;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads deterministic CBOR (RFC 8949, section 4.2.1): shortest heads, definite lengths. Only integers,
- * strings, arrays and maps: headers have nothing else. Not safe for use by several threads.
+ * Reads deterministic CBOR (RFC 8949, section 4.2.1): shortest heads, definite lengths. Only
+ * integers, strings, arrays and maps: headers have nothing else. Not safe for use by several
+ * threads.
  */
 final class CborReader {
 

@@ -4,7 +4,9 @@ import dev.custody.api.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes deterministic CBOR: every head in its shortest form. Not safe for use by several threads. */
+/**
+ * Writes deterministic CBOR: every head in its shortest form. Not safe for use by several threads.
+ */
 public final class CborWriter {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(320);
@@ -45,7 +47,8 @@ public final class CborWriter {
   }
 
   private CborWriter head(int major, long value) {
-    int length = value < 24 ? 0 : value <= 0xff ? 1 : value <= 0xffff ? 2 : value >>> 32 == 0 ? 4 : 8;
+    int length =
+        value < 24 ? 0 : value <= 0xff ? 1 : value <= 0xffff ? 2 : value >>> 32 == 0 ? 4 : 8;
     int low =
         switch (length) {
           case 0 -> (int) value;

@@ -12,8 +12,8 @@ import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 
 /**
- * The protected header of an event statement: one map with exactly these labels, in this order, which is
- * that of their bytes.
+ * The protected header of an event statement: one map with exactly these labels, in this order,
+ * which is that of their bytes.
  *
  * <pre>
  *   1       alg, an integer
@@ -65,7 +65,8 @@ public final class HeaderCodec {
       out.integer(STATED).integer(stated);
     }
     Bytes encoded = Bytes.ofOwned(out.toByteArray());
-    // What we write is read back by the rules of a reader: a lone surrogate or a time out of range shows.
+    // What we write is read back by the rules of a reader: a lone surrogate or a time out of range
+    // shows.
     if (!parse(encoded).require().equals(header)) {
       throw new IllegalArgumentException("header that does not read back: role=" + header.role());
     }
@@ -151,8 +152,8 @@ public final class HeaderCodec {
   }
 
   /**
-   * A header of another content type is not a broken header of ours: whatever else is wrong, its type
-   * is looked at first.
+   * A header of another content type is not a broken header of ours: whatever else is wrong, its
+   * type is looked at first.
    */
   private static Refusal otherContent(Bytes encoded, Refusal notCanonical) {
     try {

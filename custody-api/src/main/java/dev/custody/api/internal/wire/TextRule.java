@@ -3,8 +3,8 @@ package dev.custody.api.internal.wire;
 /**
  * The rules of words and free text, on bytes.
  *
- * <p>Free text is valid UTF-8 (RFC 3629) without characters that make a reader see another text than the
- * one that was signed: controls and the marks that turn the direction of writing.
+ * <p>Free text is valid UTF-8 (RFC 3629) without characters that make a reader see another text
+ * than the one that was signed: controls and the marks that turn the direction of writing.
  */
 public final class TextRule {
 

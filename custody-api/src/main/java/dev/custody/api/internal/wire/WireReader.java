@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * ascending, varints minimal, no default values, wire types 0 and 2 only.
  *
  * <p>A cursor over one array, in frames: {@link #enter} narrows it to a sub-message, {@link #leave}
- * widens it again. What is refused ends the reading by {@link MalformedBytes}, with the path of names
- * that were entered. Not safe for use by several threads.
+ * widens it again. What is refused ends the reading by {@link MalformedBytes}, with the path of
+ * names that were entered. Not safe for use by several threads.
  */
 public final class WireReader {
 
@@ -87,13 +87,14 @@ public final class WireReader {
       throw malformed("tag", start, "wire type 0 or 2", "field " + number + ", wire type " + type);
     }
     if (number <= previous >>> 3) {
-      throw malformed(
-          "tag", start, "a field number above " + (previous >>> 3), "field " + number);
+      throw malformed("tag", start, "a field number above " + (previous >>> 3), "field " + number);
     }
     return tag;
   }
 
-  /** Whether the next field has the very same tag: another element of a repeated field; takes it. */
+  /**
+   * Whether the next field has the very same tag: another element of a repeated field; takes it.
+   */
   public boolean again(int tag) {
     int at = position;
     int rest = tag;
@@ -236,6 +237,15 @@ public final class WireReader {
   /** A SHA-256 value. */
   public Digest digest(String name) {
     return new Digest(bytes(name, Digest.LENGTH));
+  }
+
+  /** All bytes of the current frame, which are exactly {@code length}. */
+  public Bytes rest(int length) {
+    int found = limit - position;
+    if (found != length) {
+      throw malformed("", position, length + " bytes", found + " bytes");
+    }
+    return take(found);
   }
 
   /** 1 to {@code max} bytes; more breaks the form. */

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes protobuf wire format from the end to the beginning: the length of a sub-message is known when its
- * tag is written, so one pass is enough and no length is computed twice.
+ * Writes protobuf wire format from the end to the beginning: the length of a sub-message is known
+ * when its tag is written, so one pass is enough and no length is computed twice.
  *
- * <p>Fields are written in descending order; a sub-message is what was written since {@link #mark()}.
- * Defaults (0, null) are left out. Not safe for use by several threads.
+ * <p>Fields are written in descending order; a sub-message is what was written since {@link
+ * #mark()}. Defaults (0, null) are left out. Not safe for use by several threads.
  */
 public final class WireWriter {
 
@@ -157,5 +157,4 @@ public final class WireWriter {
       array = longer;
     }
   }
-
 }

@@ -1,4 +1,6 @@
-/** The protobuf wire format in the one canonical form that docs/format.md admits, read and written. */
+/**
+ * The protobuf wire format in the one canonical form that docs/format.md admits, read and written.
+ */
 @NullMarked
 package dev.custody.api.internal.wire;
 
