@@ -7,9 +7,11 @@ module dev.custody.crypto {
   requires org.bouncycastle.provider;
   requires org.bouncycastle.pkix;
 
+  exports dev.custody.crypto.feed;
   exports dev.custody.crypto.key;
   exports dev.custody.crypto.stream;
   exports dev.custody.crypto.trust;
+  exports dev.custody.crypto.verify;
 
   uses java.security.Provider;
 }
