@@ -24,7 +24,7 @@ import dev.custody.api.event.Seal;
 import dev.custody.api.event.SealState;
 import dev.custody.api.event.Time;
 import dev.custody.api.event.Transfer;
-import dev.custody.api.id.DigitalLink;
+import dev.custody.api.id.CheckDigit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -129,7 +129,7 @@ final class SampleEvents {
   private String sscc() {
     long serial = 300_000_000_000_000_00L + (random.nextLong() >>> 1) % 99_999_999_999_999_99L;
     String digits = Long.toString(serial).substring(0, 17);
-    return "/00/" + digits + dev.custody.api.id.CheckDigit.gs1(digits);
+    return "/00/" + digits + CheckDigit.gs1(digits);
   }
 
   private Bytes bytes(int count) {
