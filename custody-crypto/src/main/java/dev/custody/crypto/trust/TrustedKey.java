@@ -167,7 +167,6 @@ public final class TrustedKey {
   }
 
   /** Collects the parts of an entry. Not thread-safe. */
-  @CanIgnoreReturnValue
   public static final class Builder {
 
     private final VerificationKey key;
@@ -192,30 +191,35 @@ public final class TrustedKey {
     }
 
     /** Identifier of the device or person that holds the key; null for none. */
+    @CanIgnoreReturnValue
     public Builder subject(@Nullable String subject) {
       this.subject = subject;
       return this;
     }
 
     /** Adds roles; without any, statements of the key are never good. */
+    @CanIgnoreReturnValue
     public Builder roles(Role... roles) {
       Collections.addAll(this.roles, roles);
       return this;
     }
 
     /** Adds kinds; without any, all are permitted. */
+    @CanIgnoreReturnValue
     public Builder kinds(Kind... kinds) {
       Collections.addAll(this.kinds, kinds);
       return this;
     }
 
     /** Adds identifiers of places; without any, all are permitted. */
+    @CanIgnoreReturnValue
     public Builder places(String... places) {
       Collections.addAll(this.places, places);
       return this;
     }
 
     /** The window: from {@code notBefore} on, up to and without {@code notAfter}. */
+    @CanIgnoreReturnValue
     public Builder window(Instant notBefore, Instant notAfter) {
       this.notBefore = Objects.requireNonNull(notBefore, "notBefore");
       this.notAfter = Objects.requireNonNull(notAfter, "notAfter");
@@ -223,30 +227,35 @@ public final class TrustedKey {
     }
 
     /** That the key was revoked; null if it was not. */
+    @CanIgnoreReturnValue
     public Builder revoked(@Nullable Revocation revoked) {
       this.revoked = revoked;
       return this;
     }
 
     /** The key that must sign beside it; null for none. */
+    @CanIgnoreReturnValue
     public Builder companion(@Nullable KeyId companion) {
       this.companion = companion;
       return this;
     }
 
     /** The key that follows it; null for none. */
+    @CanIgnoreReturnValue
     public Builder successor(@Nullable KeyId successor) {
       this.successor = successor;
       return this;
     }
 
     /** The name under which it signs notes, LOG and WITNESS only; null for none. */
+    @CanIgnoreReturnValue
     public Builder noteKeyName(@Nullable String noteKeyName) {
       this.noteKeyName = noteKeyName;
       return this;
     }
 
     /** SHA-256 of attestation evidence; null for none. */
+    @CanIgnoreReturnValue
     public Builder attestation(@Nullable Digest attestation) {
       this.attestation = attestation;
       return this;
