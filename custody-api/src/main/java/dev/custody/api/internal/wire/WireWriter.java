@@ -91,14 +91,17 @@ public final class WireWriter {
     }
     int length = value.length();
     ensure(length);
-    int at = start;
-    for (int i = length - 1; i >= 0; i--) {
+    int at = start - length;
+    int all = 0;
+    // No way out of the loop: it is short, and without branches it runs several characters at once.
+    for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
-      if (c >= 0x80) {
-        element(number, utf8(value));
-        return;
-      }
-      array[--at] = (byte) c;
+      all |= c;
+      array[at + i] = (byte) c;
+    }
+    if (all >= 0x80) {
+      element(number, utf8(value));
+      return;
     }
     start = at;
     rawVarint(length);
