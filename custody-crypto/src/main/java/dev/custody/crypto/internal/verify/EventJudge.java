@@ -1,0 +1,178 @@
+package dev.custody.crypto.internal.verify;
+
+import dev.custody.api.Bytes;
+import dev.custody.api.EventId;
+import dev.custody.api.Note;
+import dev.custody.api.Parsed;
+import dev.custody.api.Reason;
+import dev.custody.api.Refusal;
+import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.EventCodec;
+import dev.custody.api.statement.Disclosure;
+import dev.custody.api.statement.Statement;
+import dev.custody.crypto.internal.verify.EventMemory.Remembered;
+import dev.custody.crypto.trust.TrustBundle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges events one behind the other, with what the run remembers: the state of one run. Not safe
+ * for use by several threads.
+ */
+public final class EventJudge {
+
+  private final Streams streams;
+  private final Brackets brackets;
+  private final EventMemory memory = new EventMemory();
+  private final boolean bundleExpired;
+
+  /** Starts a run without memory. */
+  public EventJudge(TrustBundle bundle, Instant at, boolean contiguous) {
+    this.streams = new Streams(contiguous);
+    this.brackets = new Brackets(streams, at);
+    this.bundleExpired = !at.isBefore(bundle.expires());
+  }
+
+  /**
+   * The remembered check of exactly this statement of this event; null if there is none. Statements
+   * come again in feeds of several parties, and their signatures need no second check.
+   */
+  public @Nullable CheckedStatement recall(EventId id, Statement statement) {
+    List<Remembered> remembered = memory.recall(id);
+    if (remembered != null) {
+      for (Remembered known : remembered) {
+        if (known.checked().statement().equals(statement)) {
+          return known.checked();
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Judges one event by the statements that a record brings and those that the run remembers.
+   *
+   * @param presented the record's statements, checked, in any order
+   * @param disclosures the record's disclosures
+   */
+  public Judgement judge(
+      EventId id, Bytes body, List<CheckedStatement> presented, List<Disclosure> disclosures) {
+    Parsed<CustodyEvent> parsed = EventCodec.decode(body);
+    CustodyEvent event =
+        parsed instanceof Parsed.Accepted<CustodyEvent> accepted ? accepted.value() : null;
+    List<Refusal> refusals =
+        parsed instanceof Parsed.Refused<CustodyEvent> refused ? refused.refusals() : List.of();
+    List<Remembered> remembered = memory.recall(id);
+    List<CheckedStatement> failed = new ArrayList<>(0);
+    List<Voucher> vouchers = unite(remembered, presented, failed);
+    boolean anythingNew = judgeStatements(vouchers, event);
+
+    Outcome outcome =
+        event == null
+            ? Outcome.ofRefused(refusals, vouchers, failed)
+            : Outcome.ofEvent(event, vouchers, failed);
+    boolean brought = failed.size() < presented.size();
+    if (brought ? !anythingNew : remembered != null) {
+      outcome.note(Note.DUPLICATE);
+    }
+    if (event != null && !DisclosureRule.allOpen(event, disclosures)) {
+      outcome.add(Reason.COMMITMENT_MISMATCH);
+    }
+    if (bundleExpired) {
+      outcome.add(Reason.TRUST_BUNDLE_EXPIRED);
+    }
+    List<Voucher> kept = AuthenticStatements.select(body, vouchers);
+    List<Remembered> memorable = new ArrayList<>(kept.size());
+    for (Voucher voucher : kept) {
+      memorable.add(new Remembered(voucher.checked, voucher.requirePosition()));
+    }
+    memory.keep(id, memorable);
+    return outcome.toJudgement(id, body, event, refusals, kept);
+  }
+
+  /** One voucher per link, of what is remembered and what is presented, in the order of a log. */
+  private static List<Voucher> unite(
+      @Nullable List<Remembered> remembered,
+      List<CheckedStatement> presented,
+      List<CheckedStatement> failed) {
+    List<Voucher> vouchers = new ArrayList<>(presented.size());
+    if (remembered != null) {
+      for (Remembered known : remembered) {
+        vouchers.add(new Voucher(known.checked(), known.position()));
+      }
+    }
+    for (CheckedStatement checked : presented) {
+      if (checked.isAuthentic()) {
+        unite(vouchers, checked);
+      } else {
+        failed.add(checked);
+      }
+    }
+    if (vouchers.size() > 1) {
+      vouchers.sort((left, right) -> left.encoded().compareTo(right.encoded()));
+    }
+    return vouchers;
+  }
+
+  private static void unite(List<Voucher> vouchers, CheckedStatement checked) {
+    for (int i = 0; i < vouchers.size(); i++) {
+      CheckedStatement known = vouchers.get(i).checked;
+      if (known.requireLink().equals(checked.requireLink())) {
+        // Two signatures over the same bytes: one is kept, the same whichever came first.
+        if (checked.encoded().compareTo(known.encoded()) < 0) {
+          vouchers.set(i, new Voucher(checked, vouchers.get(i).position));
+        }
+        return;
+      }
+    }
+    vouchers.add(new Voucher(checked, null));
+  }
+
+  /** Returns whether one of them has not been seen in this run. */
+  private boolean judgeStatements(List<Voucher> vouchers, @Nullable CustodyEvent event) {
+    List<Voucher> unplaced = new ArrayList<>(vouchers.size());
+    for (Voucher voucher : vouchers) {
+      voucher.reasons.addAll(StatementRules.judge(voucher.header, voucher.key, event));
+      if (voucher.position == null) {
+        voucher.position = streams.find(voucher.link);
+      }
+      if (voucher.position == null) {
+        unplaced.add(voucher);
+      }
+    }
+    // The order of statements in a record means nothing: of two that claim one position, the one
+    // that
+    // has failed otherwise is the later one, then the one that no event needs.
+    unplaced.sort(EventJudge::comparePlacing);
+    for (Voucher voucher : unplaced) {
+      Position position =
+          new Position(
+              voucher.header, voucher.key, voucher.link, event == null ? null : event.time());
+      voucher.position = position;
+      streams.place(position);
+    }
+    List<Position> positions = new ArrayList<>(vouchers.size());
+    for (Voucher voucher : vouchers) {
+      positions.add(voucher.requirePosition());
+    }
+    brackets.raiseLower(positions);
+    StatementJudge judge = new StatementJudge(streams, brackets, vouchers);
+    judge.judgeAll(event);
+    return !unplaced.isEmpty();
+  }
+
+  private static int comparePlacing(Voucher left, Voucher right) {
+    int bySequence = Long.compare(left.header.sequence(), right.header.sequence());
+    if (bySequence != 0) {
+      return bySequence;
+    }
+    int byFailure = Boolean.compare(!left.isGood(), !right.isGood());
+    if (byFailure != 0) {
+      return byFailure;
+    }
+    int byNeed = left.role().compareTo(right.role());
+    return byNeed != 0 ? byNeed : left.encoded().compareTo(right.encoded());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.custody.crypto.internal.verify;
+
+import dev.custody.api.Bytes;
+import dev.custody.api.Note;
+import dev.custody.api.Reason;
+import dev.custody.api.event.Time;
+import dev.custody.api.statement.KeyId;
+import dev.custody.api.statement.Link;
+import dev.custody.api.statement.ProtectedHeader;
+import dev.custody.api.statement.Role;
+import dev.custody.crypto.trust.TrustedKey;
+import java.time.Instant;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run remembers of one authentic statement: its place in the stream of its key, and as much
+ * of its judgement as others rest on. The event, the header and the signature are not kept. Written
+ * by one run only.
+ */
+final class Position {
+
+  final KeyId kid;
+  final long sequence;
+  final Link link;
+  final Link previous;
+  final Role role;
+  final @Nullable Link answers;
+  final @Nullable Instant statedAt;
+
+  /** The device's clock, of ACTOR and GIVER statements that name a boot. */
+  final @Nullable Time clock;
+
+  /** STREAM_FORK and STREAM_LINK_MISMATCH, settled once when the position was taken. */
+  final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
+
+  /** STREAM_GAP, STREAM_FORK and CLOCK_ROLLBACK, settled once when the position was taken. */
+  final EnumSet<Note> notes = EnumSet.noneOf(Note.class);
+
+  /** The next one that claims the same position, in the order of the run. */
+  @Nullable Position rival;
+
+  /** Not signed before: at least the key's not_before. */
+  Instant lower;
+
+  /** Whether it was good when it was last judged. */
+  boolean good;
+
+  /** Whether a good statement held the position before: then STREAM_FORK rejects. Once so, it stays so. */
+  boolean forkRejects;
+
+  /** Whether its -70004 may date the statement that it answers. */
+  boolean dates;
+
+  Position(ProtectedHeader header, TrustedKey key, Link link, @Nullable Time time) {
+    this.kid = header.kid();
+    this.sequence = header.sequence();
+    this.link = link;
+    this.previous = header.previous();
+    this.role = header.role();
+    this.answers = header.answers();
+    Long statedMs = header.statedMs();
+    this.statedAt = statedMs == null ? null : Instant.ofEpochMilli(statedMs);
+    this.clock = isClock(role) && time != null && time.bootId() != null ? time : null;
+    this.lower = key.notBefore();
+  }
+
+  private static boolean isClock(Role role) {
+    return role == Role.ACTOR || role == Role.GIVER;
+  }
+
+  /** Whether the device clock went back against an earlier statement of the same boot. */
+  boolean isBehind(Time earlier) {
+    Time mine = clock;
+    if (mine == null) {
+      return false;
+    }
+    // No overflow: monotonic is 0..2^63-1, utc below 2^48, uncertainty below 2^32.
+    long bySteadyClock = mine.monotonicMs() - earlier.monotonicMs();
+    long byClaim = mine.utcMs() - earlier.utcMs();
+    long slack = mine.uncertaintyMs() + earlier.uncertaintyMs() + Streams.CLOCK_SLACK_MS;
+    return bySteadyClock > byClaim + slack;
+  }
+
+  boolean sameBoot(Position other) {
+    Bytes mine = clock == null ? null : clock.bootId();
+    return mine != null && other.clock != null && mine.equals(other.clock.bootId());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.custody.crypto.verify;
+
+import dev.custody.api.EventId;
+import dev.custody.api.statement.SignedEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with authentic statements only, one per link, sorted by their encoded bytes: what a log stores.
+ *
+ * <p>Authentic says that the signatures hold under keys of the trust bundle, and nothing more; whether the
+ * event may be believed is its verdict. Only a verifier makes one. Where all authentic statements do not
+ * fit into one SignedEvent (8 statements, 65,535 bytes), the good ones come first.
+ *
+ * @since 0.1.0
+ */
+public final class AuthenticEvent {
+
+  private final EventId eventId;
+  private final SignedEvent signed;
+
+  AuthenticEvent(EventId eventId, SignedEvent signed) {
+    this.eventId = eventId;
+    this.signed = signed;
+  }
+
+  /** The id of the event. */
+  public EventId eventId() {
+    return eventId;
+  }
+
+  /** Body and authentic statements, ready to be stored. */
+  public SignedEvent signed() {
+    return signed;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuthenticEvent that && signed.equals(that.signed);
+  }
+
+  @Override
+  public int hashCode() {
+    return eventId.hashCode();
+  }
+
+  /** Id and number of statements. */
+  @Override
+  public String toString() {
+    return "AuthenticEvent["
+        + eventId.toShortHex()
+        + ", statements="
+        + signed.statements().size()
+        + "]";
+  }
+}
