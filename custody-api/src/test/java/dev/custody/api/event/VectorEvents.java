@@ -26,7 +26,8 @@ final class VectorEvents {
     b.transfer(part(e, "transfer", VectorEvents::transfer));
     b.seals(list(e, "seals", VectorEvents::seal));
     b.operator(
-        part(e, "operator", o -> new Operator(text(o, "id"), auth(o, "auth"), bytes(o, "session"))));
+        part(
+            e, "operator", o -> new Operator(text(o, "id"), auth(o, "auth"), bytes(o, "session"))));
     b.device(part(e, "device", VectorEvents::device));
     b.documents(
         list(
@@ -181,8 +182,7 @@ final class VectorEvents {
   }
 
   private static @Nullable Decimal decimal(JsonNode node, String name) {
-    return part(
-        node, name, d -> new Decimal(number(d, "unscaled"), (int) number(d, "scale")));
+    return part(node, name, d -> new Decimal(number(d, "unscaled"), (int) number(d, "scale")));
   }
 
   private static List<AuthMethod> auth(JsonNode node, String name) {
