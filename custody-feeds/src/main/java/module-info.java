@@ -7,5 +7,6 @@ module dev.custody.feeds {
   requires transitive dev.custody.log;
   requires com.fasterxml.jackson.core;
 
+  exports dev.custody.feeds.epcis;
   exports dev.custody.feeds.json;
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -64,6 +65,7 @@ public final class StrictJson implements Closeable {
   private final JsonParser parser;
   private int treeValues;
   private long treeStart;
+  private boolean beyondTree;
 
   private StrictJson(JsonParser parser) {
     this.parser = parser;
@@ -179,6 +181,30 @@ public final class StrictJson implements Closeable {
     return value();
   }
 
+  /**
+   * As {@link #tree}, but a value beyond the limits of a tree is passed over.
+   *
+   * @return null if it was passed over
+   */
+  public @Nullable Json treeOrSkip() throws IOException, JsonRefused {
+    JsonStreamContext around = parser.getParsingContext();
+    if (parser.currentToken().isStructStart()) {
+      around = around.getParent();
+    }
+    try {
+      return tree();
+    } catch (JsonRefused e) {
+      if (!beyondTree) {
+        throw e;
+      }
+      beyondTree = false;
+      while (parser.getParsingContext() != around) {
+        next();
+      }
+      return null;
+    }
+  }
+
   /** Passes over the value that begins with the token at hand, by the same rules but of any size. */
   public void skip() throws IOException, JsonRefused {
     JsonToken token = parser.currentToken();
@@ -235,6 +261,7 @@ public final class StrictJson implements Closeable {
   private Json value() throws IOException, JsonRefused {
     Spot spot = spot();
     if (++treeValues > TREE_VALUES_MAX || spot.offset() - treeStart > TREE_BYTES_MAX) {
+      beyondTree = true;
       throw refused(
           Rule.TOO_LONG, "up to " + TREE_VALUES_MAX + " values, " + TREE_BYTES_MAX + " bytes", "more");
     }
