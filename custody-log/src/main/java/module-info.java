@@ -4,4 +4,8 @@ module dev.custody.log {
   requires static com.google.errorprone.annotations;
   requires transitive dev.custody.api;
   requires transitive dev.custody.crypto;
+
+  exports dev.custody.log;
+  exports dev.custody.log.note;
+  exports dev.custody.log.report;
 }

@@ -1,0 +1,237 @@
+package dev.custody.log;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import dev.custody.api.Bytes;
+import dev.custody.api.Digest;
+import dev.custody.api.tree.ConsistencyProof;
+import dev.custody.api.tree.InclusionProof;
+import dev.custody.api.tree.ProofResult;
+import dev.custody.log.internal.storage.DiskStorage;
+import dev.custody.log.internal.storage.Storage;
+import dev.custody.log.internal.tile.TileReader;
+import dev.custody.log.note.Checkpoint;
+import dev.custody.log.note.NoteVerdict;
+import dev.custody.log.note.NoteVerdict.Authentic;
+import dev.custody.log.note.NoteVerdict.Refused;
+import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.log.report.LogFinding;
+import dev.custody.log.report.LogFinding.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log: needs no lock and no key, writes nothing, and may stand beside the writer, here or in
+ * another process.
+ *
+ * <p>It gives only what is durable. One that was opened by path ends at the checkpoint that was the newest
+ * then; one that the writer gave grows with it.
+ *
+ * @since 0.1.0
+ */
+public final class LogReader {
+
+  private final LogDirectory directory;
+  private final LongSupplier size;
+  private final Supplier<@Nullable Checkpoint> checkpoint;
+  private final FrameOffsets offsets;
+
+  LogReader(
+      LogDirectory directory,
+      LongSupplier size,
+      Supplier<@Nullable Checkpoint> checkpoint,
+      FrameOffsets offsets) {
+    this.directory = directory;
+    this.size = size;
+    this.checkpoint = checkpoint;
+    this.offsets = offsets;
+  }
+
+  /**
+   * Opens a log for reading up to its newest checkpoint.
+   *
+   * @throws LogUnavailableException if the directory is not a log that this version reads
+   * @throws LogDamagedException if its checkpoint does not hold
+   */
+  public static LogReader open(Path directory) throws IOException {
+    return open(new DiskStorage(directory));
+  }
+
+  static LogReader open(Storage storage) throws IOException {
+    LogDirectory directory = LogDirectory.read(storage);
+    NoteVerdict<Checkpoint> verdict = CheckpointFiles.readCurrent(directory);
+    if (verdict instanceof Authentic<Checkpoint> authentic) {
+      Checkpoint newest = authentic.value();
+      return new LogReader(directory, newest::size, () -> newest, new FrameOffsets());
+    }
+    throw new LogDamagedException(
+        new LogFinding(
+            Kind.CHECKPOINT_INVALID,
+            LogDirectory.CHECKPOINT,
+            -1,
+            0,
+            ((Refused<Checkpoint>) verdict).detail()));
+  }
+
+  /** The log's name. */
+  public String origin() {
+    return directory.origin();
+  }
+
+  /** The key that the log signs its checkpoints by. */
+  public NoteVerifierKey verifierKey() {
+    return directory.key();
+  }
+
+  /** How many entries it gives. */
+  public long size() {
+    return size.getAsLong();
+  }
+
+  /** The newest checkpoint; empty only where a damaged log has none that holds. */
+  public Optional<Checkpoint> checkpoint() {
+    return Optional.ofNullable(checkpoint.get());
+  }
+
+  /**
+   * The entry at an index. Walks at most 64 frames where the place is known, else its segment.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   * @throws LogDamagedException if it is not what was written
+   */
+  @CheckReturnValue
+  public LoggedEntry read(long index) throws IOException {
+    long end = size();
+    if (index < 0 || index >= end) {
+      throw new IndexOutOfBoundsException("no such entry: index=" + index + ", size=" + end);
+    }
+    try (EntryCursor cursor = new EntryCursor(directory.storage(), offsets, index, index + 1)) {
+      LoggedEntry entry = cursor.next();
+      if (entry == null) {
+        throw new AssertionError("a cursor of one entry gives one");
+      }
+      return entry;
+    }
+  }
+
+  /**
+   * The entries from an index on, up to the size of now.
+   *
+   * @throws IndexOutOfBoundsException if the index is negative or beyond the size
+   */
+  public EntryCursor entries(long from) throws IOException {
+    long end = size();
+    if (from < 0 || from > end) {
+      throw new IndexOutOfBoundsException("no such entry: index=" + from + ", size=" + end);
+    }
+    return new EntryCursor(directory.storage(), offsets, from, end);
+  }
+
+  /**
+   * Proves that an entry is in the newest checkpoint, from O(log n) tiles.
+   *
+   * @throws IndexOutOfBoundsException if the checkpoint does not cover it
+   * @throws LogDamagedException if the tiles do not lead to the checkpoint's root
+   */
+  @CheckReturnValue
+  public InclusionProof proveInclusion(long index) throws IOException {
+    Checkpoint newest = requireCheckpoint();
+    if (index < 0 || index >= newest.size()) {
+      throw new IndexOutOfBoundsException(
+          "not covered by a checkpoint: index=" + index + ", checkpoint size=" + newest.size());
+    }
+    TileReader tiles = new TileReader(directory.storage(), newest.size());
+    InclusionProof proof;
+    Digest leaf;
+    try {
+      proof =
+          new InclusionProof(
+              index, newest.size(), digests(tiles.inclusion(index, newest.size())));
+      leaf = digest(tiles.leaf(index));
+    } catch (IOException e) {
+      throw tileDiffers(index, String.valueOf(e.getMessage()));
+    }
+    if (!leaf.equals(read(index).leafHash())) {
+      throw tileDiffers(index, "tile has another leaf hash than the segment");
+    }
+    if (proof.check(leaf, newest.root()) instanceof ProofResult.Fails fails) {
+      throw tileDiffers(index, fails.why());
+    }
+    return proof;
+  }
+
+  /**
+   * Proves that the log of an earlier size is the beginning of the one of a later.
+   *
+   * @param oldSize at least 1
+   * @param newSize up to that of the newest checkpoint
+   * @throws IllegalArgumentException if the sizes are out of range
+   * @throws LogDamagedException if the tiles do not lead to the checkpoint's root
+   */
+  @CheckReturnValue
+  public ConsistencyProof proveConsistency(long oldSize, long newSize) throws IOException {
+    Checkpoint newest = requireCheckpoint();
+    if (oldSize < 1 || oldSize > newSize || newSize > newest.size()) {
+      throw new IllegalArgumentException(
+          "sizes outside the log: old="
+              + oldSize
+              + ", new="
+              + newSize
+              + ", checkpoint size="
+              + newest.size());
+    }
+    TileReader tiles = new TileReader(directory.storage(), newest.size());
+    try {
+      ConsistencyProof proof =
+          new ConsistencyProof(oldSize, newSize, digests(tiles.consistency(oldSize, newSize)));
+      Digest newRoot = digest(tiles.root(newSize));
+      Digest oldRoot = digest(tiles.root(oldSize));
+      if (!digest(tiles.root(newest.size())).equals(newest.root())) {
+        throw tileDiffers(newSize - 1, "tiles do not lead to the checkpoint's root");
+      }
+      if (proof.check(oldRoot, newRoot) instanceof ProofResult.Fails fails) {
+        throw tileDiffers(newSize - 1, fails.why());
+      }
+      return proof;
+    } catch (LogDamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw tileDiffers(newSize - 1, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The objects beside the log; this one takes none. */
+  public ObjectStore objects() {
+    return new ObjectStore(directory.storage(), false);
+  }
+
+  private Checkpoint requireCheckpoint() {
+    Checkpoint newest = checkpoint.get();
+    if (newest == null) {
+      throw new IllegalStateException("the damaged log has no checkpoint that holds");
+    }
+    return newest;
+  }
+
+  private static LogDamagedException tileDiffers(long index, String detail) {
+    return new LogDamagedException(
+        new LogFinding(Kind.TILE_DIFFERS, "tile", index, 0, detail));
+  }
+
+  private static List<Digest> digests(List<byte[]> hashes) {
+    List<Digest> out = new ArrayList<>(hashes.size());
+    for (byte[] hash : hashes) {
+      out.add(digest(hash));
+    }
+    return out;
+  }
+
+  private static Digest digest(byte[] hash) {
+    return new Digest(Bytes.ofOwned(hash));
+  }
+}
