@@ -27,6 +27,25 @@ class MerkleTreeTest {
   }
 
   @Test
+  void example_ofTheSpecification() {
+    List<Digest> leaves = TreeOracle.leaves(3);
+    assertThat(leaves.get(2))
+        .isEqualTo(MerkleTree.leafHash(new byte[] {'2'}))
+        .isEqualTo(
+            Digest.ofHex("fa61e3dec3439589f4784c893bf321d0084f04c572c7af2b68e3f3360a35b486"));
+    Digest node = Digest.ofHex("cb00989d94a569c0a678ae042b63dcd4625db96440517f37a6eb7976ea24ed4b");
+    assertThat(MerkleTree.nodeHash(leaves.get(0), leaves.get(1))).isEqualTo(node);
+    assertThat(MerkleTree.root(leaves))
+        .isEqualTo(
+            Digest.ofHex("725d5230db68f557470dc35f1d8865813acd7ebb07ad152774141decbae71327"));
+    List<Digest> rest = leaves.subList(1, 3);
+    assertThat(MerkleTree.proveInclusion(leaves, 2).path()).containsExactly(node);
+    assertThat(MerkleTree.proveInclusion(leaves, 0).path()).isEqualTo(rest);
+    assertThat(MerkleTree.proveConsistency(leaves, 2).path()).containsExactly(leaves.get(2));
+    assertThat(MerkleTree.proveConsistency(leaves, 1).path()).isEqualTo(rest);
+  }
+
+  @Test
   void leafAndNodeHash_areToldApartByTheirFirstByte() {
     byte[] entry = {1, 2, 3};
     Digest leaf = Digest.sha256(new byte[] {0, 1, 2, 3});
