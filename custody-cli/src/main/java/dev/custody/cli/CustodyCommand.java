@@ -14,6 +14,11 @@ import picocli.CommandLine.Spec;
     description = "Signed custody events: witness, verify, log, prove, reconcile.",
     subcommands = {
       KeysCommand.class,
+      VerifyCommand.class,
+      ExportCommand.class,
+      LogCommand.class,
+      TrustCommand.class,
+      InspectCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExit codes:%n",

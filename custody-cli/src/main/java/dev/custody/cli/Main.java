@@ -1,5 +1,8 @@
 package dev.custody.cli;
 
+import dev.custody.crypto.key.SigningException;
+import dev.custody.log.LogDamagedException;
+import dev.custody.log.LogUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +54,21 @@ public final class Main {
       }
       if (exception instanceof AccessDeniedException denied) {
         terminal.say("custody: not allowed to open: " + denied.getFile());
+        return ExitCode.WORLD;
+      }
+      if (exception instanceof LogUnavailableException log) {
+        terminal.say("custody: " + log.getMessage());
+        return switch (log.code()) {
+          case LOCKED, NOT_WRITABLE -> ExitCode.WORLD;
+          default -> ExitCode.USAGE;
+        };
+      }
+      if (exception instanceof LogDamagedException damaged) {
+        terminal.say("custody: the log is damaged: " + damaged.getMessage());
+        return ExitCode.EVIDENCE;
+      }
+      if (exception instanceof SigningException signing) {
+        terminal.say("custody: not signed: " + signing.getMessage());
         return ExitCode.WORLD;
       }
       if (exception instanceof IOException io) {

@@ -1,0 +1,147 @@
+package dev.custody.cli;
+
+import dev.custody.api.Parsed;
+import dev.custody.api.Reason;
+import dev.custody.api.statement.FeedRecord;
+import dev.custody.crypto.key.VerificationBackend;
+import dev.custody.crypto.verify.Verdict;
+import dev.custody.crypto.verify.VerificationPolicy;
+import dev.custody.crypto.verify.VerificationRun;
+import dev.custody.crypto.verify.Verified;
+import dev.custody.crypto.verify.Verifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code custody verify}: says of every event of a feed or log whether to trust it, and why. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Verify every event of a feed file or log directory against a trust bundle.")
+final class VerifyCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FEED|LOGDIR")
+  Path source;
+
+  @Option(
+      names = "--trust",
+      required = true,
+      paramLabel = "FILE",
+      description = "the trust bundle, as JSON: your own, taken as it is")
+  Path trust;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "the moment of verification, as 2026-12-01T00:00:00Z; default now")
+  @Nullable String at;
+
+  @Option(names = "--contiguous", description = "reject statements that jump over positions")
+  boolean contiguous;
+
+  @Option(names = "--json", description = "one JSON object a line")
+  boolean json;
+
+  VerifyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    VerificationPolicy policy =
+        new VerificationPolicy(
+            Inputs.at(at),
+            contiguous
+                ? VerificationPolicy.Streams.CONTIGUOUS
+                : VerificationPolicy.Streams.MAY_HAVE_GAPS);
+    VerificationRun run =
+        Verifier.of(Inputs.trust(trust), policy, VerificationBackend.best()).newRun();
+    Summary summary = new Summary();
+    try (Records records = Records.open(source);
+        Progress progress = new Progress(terminal, "records", records.count())) {
+      for (Parsed<FeedRecord> record = records.next();
+          record != null;
+          record = records.next()) {
+        for (Verdict verdict : run.verify(record)) {
+          show(summary.events, verdict);
+          summary.add(verdict);
+        }
+        progress.step();
+      }
+    }
+    if (!json) {
+      summary.print(terminal);
+    }
+    return summary.events == summary.verified ? ExitCode.HOLDS : ExitCode.EVIDENCE;
+  }
+
+  private void show(long index, Verdict verdict) {
+    if (json) {
+      terminal.json(VerdictView.json(index, verdict));
+    } else if (!(verdict instanceof Verified) || !verdict.notes().isEmpty()) {
+      // People want to read what is not as it should be; what holds is counted.
+      terminal.line(
+          String.format(
+              "%6d  %-8s  %-12s  %-13s  %s",
+              index,
+              VerdictView.shortId(verdict.eventId()),
+              VerdictView.kind(verdict) == null ? "-" : VerdictView.kind(verdict),
+              VerdictView.name(verdict),
+              words(verdict)));
+    }
+  }
+
+  private static String words(Verdict verdict) {
+    StringBuilder words = new StringBuilder(String.join(", ", VerdictView.reasons(verdict.reasons())));
+    if (!verdict.notes().isEmpty()) {
+      words.append(words.length() == 0 ? "" : "; ");
+      words.append("note ").append(String.join(", ", VerdictView.notes(verdict.notes())));
+    }
+    if (!verdict.refusals().isEmpty()) {
+      words.append(" (").append(verdict.refusals().get(0)).append(')');
+    }
+    return words.toString();
+  }
+
+  /** Counts for the last lines. */
+  private static final class Summary {
+    long events;
+    long verified;
+    long witnessed;
+    final Map<String, Long> verdicts = new TreeMap<>();
+    final Map<Reason, Long> reasons = new TreeMap<>();
+
+    void add(Verdict verdict) {
+      events++;
+      verdicts.merge(VerdictView.name(verdict), 1L, Long::sum);
+      verdict.reasons().forEach(reason -> reasons.merge(reason, 1L, Long::sum));
+      if (verdict instanceof Verified) {
+        verified++;
+        witnessed += "WITNESSED".equals(VerdictView.trust(verdict)) ? 1 : 0;
+      }
+    }
+
+    void print(Terminal terminal) {
+      Table table = new Table("VERDICT", "EVENTS");
+      table.row("verified, signed by a party", verified - witnessed);
+      table.row("verified, witnessed by a gateway only", witnessed);
+      table.row("indeterminate", verdicts.getOrDefault("INDETERMINATE", 0L));
+      table.row("rejected", verdicts.getOrDefault("REJECTED", 0L));
+      table.print(terminal);
+      if (!reasons.isEmpty()) {
+        terminal.line("");
+        Table why = new Table("REASON", "EVENTS", "WHAT TO DO");
+        reasons.forEach((reason, count) -> why.row(reason, count, Advice.of(reason)));
+        why.print(terminal);
+      }
+    }
+  }
+}
