@@ -1,13 +1,14 @@
 package dev.custody.feeds.internal.event;
 
 import dev.custody.feeds.internal.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /** Whether two JSON values say the same, wherever they stand. */
 final class JsonEquality {
 
   private JsonEquality() {}
 
-  static boolean same(Json left, Json right) {
+  static boolean same(@Nullable Json left, @Nullable Json right) {
     if (left instanceof Json.Obj a && right instanceof Json.Obj b) {
       return a.members().keySet().equals(b.members().keySet())
           && a.members().keySet().stream()
