@@ -3,5 +3,8 @@ module dev.custody.reconcile {
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
   requires transitive dev.custody.api;
-  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.core;
+
+  exports dev.custody.reconcile;
+  exports dev.custody.reconcile.plan;
 }

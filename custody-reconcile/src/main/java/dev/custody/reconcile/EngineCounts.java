@@ -1,0 +1,13 @@
+package dev.custody.reconcile;
+
+/**
+ * What an engine has counted.
+ *
+ * @param events events held, each once
+ * @param duplicates deliveries that brought nothing new
+ * @param late events that came later than the allowed lateness
+ * @param waiting events that wait for their turn
+ * @param open exceptions that are open
+ * @since 0.1.0
+ */
+public record EngineCounts(long events, long duplicates, long late, long waiting, long open) {}

@@ -1,0 +1,376 @@
+package dev.custody.reconcile.internal.engine;
+
+import dev.custody.api.EventId;
+import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Finding;
+import dev.custody.api.event.Kind;
+import dev.custody.api.observe.Observation;
+import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.EngineSettings;
+import dev.custody.reconcile.ExceptionId;
+import dev.custody.reconcile.ExceptionRevision;
+import dev.custody.reconcile.ExceptionSink;
+import dev.custody.reconcile.ExceptionState;
+import dev.custody.reconcile.Input;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.Source;
+import dev.custody.reconcile.TrustPolicy;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.internal.rules.Findings;
+import dev.custody.reconcile.internal.rules.Rule;
+import dev.custody.reconcile.internal.rules.Rules;
+import dev.custody.reconcile.plan.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of the plain engine.
+ *
+ * <p>Problem: the result must not depend on the order in which events come, as long as none is
+ * later than the allowed lateness. Choice: events wait until nothing earlier can come in order,
+ * then are released in order of (time, id), with deadlines between them; each release evaluates the
+ * cells it touches again, from all their facts. So the steps are the same for every such order. An
+ * event that comes later still is released at once, at the engine's present time, and revises what
+ * had been decided. Rejected choice: incremental state per unit, which the fast engine has and
+ * which this one is there to check.
+ */
+public final class Core {
+
+  private final EngineSettings settings;
+  private final World world;
+  private final Ledger ledger = new Ledger();
+  private final Schedule schedule = new Schedule();
+  private final Corrections corrections = new Corrections();
+  private final Map<EventId, Observation> known = new HashMap<>();
+  private final TreeSet<Fact> pending = new TreeSet<>();
+  private final Map<EventId, Fact> pendingById = new HashMap<>();
+  private final TreeMap<EventId, Fact> released = new TreeMap<>();
+  private final Map<KeyId, TreeSet<EventId>> eventsOfKey = new HashMap<>();
+  private final TreeSet<Cell> dirty = new TreeSet<>();
+  private Instant newest = Instant.MIN;
+  private Instant frontier = Instant.MIN;
+  private long duplicates;
+  private long late;
+
+  /** An engine that knows nothing yet. */
+  public Core(EngineSettings settings, TrustPolicy policy) {
+    this.settings = settings;
+    this.world = new World(settings, policy);
+  }
+
+  /** Takes one input. */
+  public void apply(Input input, ExceptionSink sink) {
+    if (input instanceof Input.Observed observed) {
+      observe(observed.observation());
+    } else if (input instanceof Input.PlanUpsert upsert) {
+      touch(world.addPlan(upsert.plan(), upsert.publishedAt()));
+      dirty.add(new Cell(Rule.Scope.PLAN, upsert.plan().id()));
+    } else if (input instanceof Input.PlanRetract retract) {
+      touch(world.removePlan(retract.plan()));
+      dirty.add(new Cell(Rule.Scope.PLAN, retract.plan()));
+    } else if (input instanceof Input.RosterUpdate update) {
+      world.roster(update.roster());
+      refresh(new TreeSet<>(released.keySet()));
+      world.planIds().forEach(id -> dirty.add(new Cell(Rule.Scope.PLAN, id)));
+      world.streams().keySet().forEach(kid -> dirty.add(new Cell(Rule.Scope.KEY, kid.toHex())));
+    } else if (input instanceof Input.KeyDistrusted key) {
+      world.distrust(key.kid(), key.since());
+      refresh(eventsOfKey.getOrDefault(key.kid(), new TreeSet<>()));
+    }
+    evaluate(sink);
+    run(sink);
+  }
+
+  /** Lets the engine's time pass; says nothing about any source. */
+  public void advance(Instant until, ExceptionSink sink) {
+    frontier = later(frontier, until);
+    run(sink);
+  }
+
+  /** A source says that it is complete up to a time. */
+  public void advance(Source source, Instant watermark, ExceptionSink sink) {
+    newest = later(newest, watermark);
+    frontier = later(frontier, newest.minus(settings.lateness()));
+    hear(source, watermark);
+    evaluate(sink);
+    run(sink);
+  }
+
+  /** What rules read. */
+  public World world() {
+    return world;
+  }
+
+  /** The last revision of every exception, by id. */
+  public List<ExceptionRevision> exceptions() {
+    List<ExceptionRevision> all = new ArrayList<>();
+    ledger.latest().forEach(all::add);
+    return all;
+  }
+
+  /** Events that have come but wait for their turn, in order. */
+  public Set<Fact> pending() {
+    return pending;
+  }
+
+  /** Events held, each once. */
+  public int facts() {
+    return known.size();
+  }
+
+  /** How often an event came that brought nothing new. */
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /** How many events came later than the allowed lateness. */
+  public long late() {
+    return late;
+  }
+
+  /** The newest time that any source has reached. */
+  public Instant newest() {
+    return newest;
+  }
+
+  private void observe(Observation observation) {
+    Observation before = known.get(observation.eventId());
+    Observation now =
+        before == null ? Merging.sorted(observation) : Merging.merge(before, observation);
+    if (now.equals(before)) {
+      duplicates++;
+      return;
+    }
+    if (before == null && known.size() >= settings.factsMax()) {
+      throw new IllegalStateException(
+          "engine limit reached: events=" + known.size() + ", factsMax=" + settings.factsMax());
+    }
+    known.put(now.eventId(), now);
+    Fact waiting = pendingById.remove(now.eventId());
+    if (waiting != null) {
+      pending.remove(waiting);
+    }
+    Fact fact = world.toFact(now);
+    pending.add(fact);
+    pendingById.put(fact.id(), fact);
+    if (before == null && fact.at().isBefore(frontier)) {
+      late++;
+    }
+    if (fact.proves(Proof.WATERMARK)) {
+      newest = later(newest, fact.at());
+      frontier = later(frontier, newest.minus(settings.lateness()));
+    }
+  }
+
+  /** Takes events and deadlines in order of their time, up to the frontier. */
+  private void run(ExceptionSink sink) {
+    while (true) {
+      Instant nextFact = pending.isEmpty() ? Instant.MAX : pending.first().at();
+      Instant due = schedule.next();
+      Instant nextDue = due == null ? Instant.MAX : due;
+      Instant next = nextFact.isAfter(nextDue) ? nextDue : nextFact;
+      if (next.isAfter(frontier)) {
+        break;
+      }
+      world.advanceTo(next);
+      if (nextFact.isAfter(nextDue)) {
+        dirty.addAll(schedule.nextCells());
+      } else {
+        // All of one instant together: which of them is first says nothing about the goods.
+        while (!pending.isEmpty() && pending.first().at().equals(nextFact)) {
+          Fact fact = pending.first();
+          pending.remove(fact);
+          pendingById.remove(fact.id());
+          release(fact, sink);
+        }
+      }
+      evaluate(sink);
+    }
+    world.advanceTo(frontier);
+  }
+
+  private void release(Fact waiting, ExceptionSink sink) {
+    Fact before = released.get(waiting.id());
+    if (before != null && world.fact(before.id()) != null) {
+      touch(world.remove(before));
+    }
+    if (world.addStatements(waiting)) {
+      for (Vouching vouching : waiting.observation().vouchings()) {
+        refresh(eventsOfKey.getOrDefault(vouching.kid(), new TreeSet<>()));
+      }
+    }
+    Fact fact = world.toFact(waiting.observation());
+    released.put(fact.id(), fact);
+    for (Vouching vouching : fact.observation().vouchings()) {
+      KeyId kid = vouching.kid();
+      eventsOfKey.computeIfAbsent(kid, k -> new TreeSet<>()).add(fact.id());
+      dirty.add(new Cell(Rule.Scope.KEY, kid.toHex()));
+      dirty.addAll(schedule.afterKey(kid));
+    }
+    if (fact.proves(Proof.WATERMARK)) {
+      hear(fact.source(), fact.at());
+    }
+    show(fact);
+    EventId target = corrections.put(fact);
+    if (target != null) {
+      judge(target);
+    }
+    Finding finding = fact.event().finding();
+    if (fact.kind() == Kind.EXCEPTION
+        && fact.proves(Proof.CONTROL)
+        && finding != null
+        && finding.id() != null
+        && finding.resolution() != null) {
+      evaluate(sink);
+      ledger.resolve(new ExceptionId(finding.id()), world, sink);
+    }
+  }
+
+  /** Puts a released event where rules see it, unless it is withdrawn. */
+  private void show(Fact fact) {
+    if (corrections.withdrawn(fact)) {
+      return;
+    }
+    touch(world.add(fact));
+    CustodyEvent event = fact.event();
+    if (event.transfer() != null) {
+      dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
+    }
+    for (EventId related : event.related()) {
+      dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
+    }
+  }
+
+  /**
+   * Looks again whether an event is withdrawn; what it had corrected itself may then count again.
+   */
+  private void judge(EventId id) {
+    Fact target = released.get(id);
+    if (target == null) {
+      return;
+    }
+    boolean shown = world.fact(id) != null;
+    boolean withdrawn = corrections.withdrawn(target);
+    if (shown && withdrawn) {
+      touch(world.remove(target));
+      dirty.add(new Cell(Rule.Scope.EVENT, id.toString()));
+      for (EventId related : target.event().related()) {
+        dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
+      }
+    } else if (!shown && !withdrawn) {
+      show(target);
+    }
+    if (shown == withdrawn && target.event().correction() != null) {
+      EventId next = target.event().correction().target();
+      if (next != null) {
+        judge(next);
+      }
+    }
+  }
+
+  /** Released events whose source or trust may have changed are taken in anew. */
+  private void refresh(Set<EventId> ids) {
+    for (EventId id : new TreeSet<>(ids)) {
+      Fact before = released.get(id);
+      Fact now = before == null ? null : world.toFact(before.observation());
+      if (before == null
+          || now == null
+          || (now.trust() == before.trust() && now.source() == before.source())) {
+        continue;
+      }
+      if (world.fact(id) != null) {
+        touch(world.remove(before));
+      }
+      released.put(id, now);
+      if (now.proves(Proof.WATERMARK)) {
+        hear(now.source(), now.at());
+      }
+      show(now);
+      EventId target = corrections.put(now);
+      if (target != null) {
+        judge(target);
+      }
+    }
+  }
+
+  private void hear(Source source, Instant at) {
+    world.hear(source, at);
+    dirty.addAll(schedule.afterSource(source, world.heard(source)));
+  }
+
+  private void touch(Set<String> things) {
+    for (String thing : things) {
+      dirty.add(new Cell(Rule.Scope.THING, thing));
+      for (Plan plan : world.plansOf(thing)) {
+        dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      }
+      for (Plan plan : world.plansOfConsignment(thing)) {
+        dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      }
+    }
+  }
+
+  private void evaluate(ExceptionSink sink) {
+    while (!dirty.isEmpty()) {
+      Cell cell = dirty.pollFirst();
+      Findings findings = look(cell);
+      schedule.put(cell, findings);
+      ledger.update(cell, findings.alarms(), world, sink);
+    }
+  }
+
+  private Findings look(Cell cell) {
+    Findings findings = new Findings(world.now());
+    for (Rule rule : Rules.ALL) {
+      if (rule.scope() == cell.scope()) {
+        rule.look(cell.name(), world, findings);
+      }
+    }
+    return findings;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /**
+   * Looks at everything anew and compares: for tests, after each of which it must hold.
+   *
+   * @return what a cell raises now and the ledger does not have, or the other way round; null if
+   *     nothing
+   */
+  public @Nullable String inconsistency() {
+    TreeSet<Cell> all = new TreeSet<>();
+    for (Fact fact : released.values()) {
+      fact.things().forEach(thing -> all.add(new Cell(Rule.Scope.THING, thing)));
+      all.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
+    }
+    world.planIds().forEach(id -> all.add(new Cell(Rule.Scope.PLAN, id)));
+    world.streams().keySet().forEach(kid -> all.add(new Cell(Rule.Scope.KEY, kid.toHex())));
+    TreeSet<ExceptionId> raised = new TreeSet<>();
+    all.forEach(cell -> raised.addAll(look(cell).alarms().keySet()));
+    for (ExceptionRevision revision : ledger.latest()) {
+      if (revision.state().open() != raised.contains(revision.id())
+          && revision.state() != ExceptionState.RESOLVED) {
+        return revision.rule()
+            + " "
+            + revision.subject()
+            + ": state="
+            + revision.state()
+            + ", raised anew="
+            + raised.contains(revision.id());
+      }
+      raised.remove(revision.id());
+    }
+    return raised.isEmpty() ? null : "raised only anew: count=" + raised.size();
+  }
+}

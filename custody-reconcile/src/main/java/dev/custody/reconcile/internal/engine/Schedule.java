@@ -1,0 +1,100 @@
+package dev.custody.reconcile.internal.engine;
+
+import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.Source;
+import dev.custody.reconcile.internal.rules.Findings;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When cells look again without a fact that touches them: at a time, after a source, after a key.
+ */
+final class Schedule {
+
+  private final TreeMap<Instant, TreeSet<Cell>> due = new TreeMap<>();
+  private final EnumMap<Source, TreeMap<Instant, TreeSet<Cell>>> bySource =
+      new EnumMap<>(Source.class);
+  private final Map<KeyId, TreeSet<Cell>> byKey = new HashMap<>();
+  private final Map<Cell, Findings> waiting = new HashMap<>();
+
+  /** Replaces what a cell waits for. */
+  void put(Cell cell, Findings findings) {
+    Findings before = waiting.remove(cell);
+    if (before != null) {
+      remove(cell, before);
+    }
+    if (findings.due() == null && findings.sources().isEmpty() && findings.keys().isEmpty()) {
+      return;
+    }
+    waiting.put(cell, findings);
+    if (findings.due() != null) {
+      due.computeIfAbsent(findings.due(), t -> new TreeSet<>()).add(cell);
+    }
+    findings
+        .sources()
+        .forEach(
+            (source, time) ->
+                bySource
+                    .computeIfAbsent(source, s -> new TreeMap<>())
+                    .computeIfAbsent(time, t -> new TreeSet<>())
+                    .add(cell));
+    findings.keys().forEach(kid -> byKey.computeIfAbsent(kid, k -> new TreeSet<>()).add(cell));
+  }
+
+  private void remove(Cell cell, Findings before) {
+    if (before.due() != null) {
+      drop(due, before.due(), cell);
+    }
+    before
+        .sources()
+        .forEach(
+            (source, time) -> {
+              TreeMap<Instant, TreeSet<Cell>> times = bySource.get(source);
+              if (times != null) {
+                drop(times, time, cell);
+              }
+            });
+    for (KeyId kid : before.keys()) {
+      drop(byKey, kid, cell);
+    }
+  }
+
+  private static <K> void drop(Map<K, TreeSet<Cell>> index, K key, Cell cell) {
+    TreeSet<Cell> cells = index.get(key);
+    if (cells != null && cells.remove(cell) && cells.isEmpty()) {
+      index.remove(key);
+    }
+  }
+
+  /** The next time at which a cell is due; null if none is. */
+  @Nullable Instant next() {
+    return due.isEmpty() ? null : due.firstKey();
+  }
+
+  /** The cells that are due at the next time. */
+  Set<Cell> nextCells() {
+    return new TreeSet<>(due.firstEntry().getValue());
+  }
+
+  /** Cells that wait for this source to be heard past an earlier time. */
+  Set<Cell> afterSource(Source source, Instant heard) {
+    Set<Cell> cells = new TreeSet<>();
+    TreeMap<Instant, TreeSet<Cell>> times = bySource.get(source);
+    if (times != null) {
+      times.headMap(heard, false).values().forEach(cells::addAll);
+    }
+    return cells;
+  }
+
+  /** Cells that wait for this key. */
+  Set<Cell> afterKey(KeyId kid) {
+    TreeSet<Cell> cells = byKey.get(kid);
+    return cells == null ? Set.of() : new TreeSet<>(cells);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.custody.reconcile.internal.facts;
+
+import dev.custody.api.EventId;
+import dev.custody.api.event.Condition;
+import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Item;
+import dev.custody.api.event.Kind;
+import dev.custody.api.event.Outcome;
+import dev.custody.api.event.Place;
+import dev.custody.api.observe.Observation;
+import dev.custody.api.observe.Trust;
+import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.Role;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.Source;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as the engine uses it: at its clamped time, from its source, with what it may prove.
+ *
+ * @param observation the event and its statements
+ * @param at the claimed time, but never after the event had arrived or was surely signed
+ * @param source where it comes from
+ * @param trust how far it counts here, which may be less than it was verified for
+ * @param proofs what it may prove
+ */
+public record Fact(
+    Observation observation, Instant at, Source source, Trust trust, Set<Proof> proofs)
+    implements Comparable<Fact> {
+
+  private static final Set<Kind> PHYSICAL =
+      EnumSet.of(
+          Kind.HANDOVER,
+          Kind.DISPATCH,
+          Kind.RECEIVE,
+          Kind.LOAD,
+          Kind.UNLOAD,
+          Kind.DEPART,
+          Kind.ARRIVE,
+          Kind.SCAN,
+          Kind.PACK,
+          Kind.UNPACK,
+          Kind.SEAL,
+          Kind.INSPECT,
+          Kind.COUNT,
+          Kind.STORE,
+          Kind.DELIVER,
+          Kind.RETURN);
+
+  private static final Set<Kind> MOVES =
+      EnumSet.of(
+          Kind.DISPATCH,
+          Kind.LOAD,
+          Kind.UNLOAD,
+          Kind.DEPART,
+          Kind.HANDOVER,
+          Kind.DELIVER,
+          Kind.RETURN,
+          Kind.PACK,
+          Kind.UNPACK);
+
+  /** The time that counts: a clock that runs ahead cannot date an event after it was known. */
+  static Instant clamped(Observation observation) {
+    Instant claimed = observation.event().time().instant();
+    Instant bound = observation.arrivedAt().orElse(null);
+    if (bound == null && observation.bracket() != null) {
+      bound = observation.bracket().notAfter();
+    }
+    return bound != null && bound.isBefore(claimed) ? bound : claimed;
+  }
+
+  /** The event. */
+  public CustodyEvent event() {
+    return observation.event();
+  }
+
+  /** Its id. */
+  public EventId id() {
+    return observation.eventId();
+  }
+
+  /** What happened. */
+  public Kind kind() {
+    return observation.event().kind();
+  }
+
+  /** Whether it may prove this. */
+  public boolean proves(Proof proof) {
+    return proofs.contains(proof);
+  }
+
+  /** Uncertainty of the recording clock, milliseconds. */
+  public long uncertaintyMs() {
+    return event().time().uncertaintyMs();
+  }
+
+  /** Whether somebody had the goods before them. */
+  public boolean physical() {
+    return PHYSICAL.contains(kind());
+  }
+
+  /** Whether goods move on, which a hold forbids. */
+  public boolean moves() {
+    return MOVES.contains(kind());
+  }
+
+  /** Whether the receiving side said no. */
+  public boolean refused() {
+    return event().transfer() != null && event().transfer().outcome() == Outcome.OUTCOME_REFUSED;
+  }
+
+  /** Where: the read point, else the location. */
+  public @Nullable String place() {
+    Place place = event().place();
+    if (place == null) {
+      return null;
+    }
+    return place.readPoint() != null ? place.readPoint() : place.location();
+  }
+
+  /** Who had it after this: the receiver of what was accepted, else the stated holder. */
+  public @Nullable String holderAfter() {
+    if (event().transfer() != null) {
+      return refused() ? event().transfer().giver() : event().transfer().receiver();
+    }
+    return event().holder();
+  }
+
+  /** Whether it names this thing among its items, as present. */
+  public boolean lists(String thing) {
+    Item item = item(thing);
+    return item != null && item.condition() != Condition.MISSING;
+  }
+
+  /** Whether it says that this thing is missing. */
+  public boolean deniesPresenceOf(String thing) {
+    Item item = item(thing);
+    return item != null && item.condition() == Condition.MISSING;
+  }
+
+  /** The item with this identifier; null if there is none. */
+  public @Nullable Item item(String thing) {
+    for (Item item : event().items()) {
+      if (thing.equals(nameOf(item))) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /** Instance or class identifier of an item. */
+  public static String nameOf(Item item) {
+    String name = item.id() != null ? item.id() : item.classId();
+    if (name == null) {
+      throw new AssertionError("an item of a checked event has an identifier");
+    }
+    return name;
+  }
+
+  /** Identifiers of all things that it says something about, in order. */
+  public Set<String> things() {
+    Set<String> things = new LinkedHashSet<>();
+    CustodyEvent event = event();
+    event.items().forEach(item -> things.add(nameOf(item)));
+    if (event.container() != null) {
+      things.add(event.container());
+    }
+    event.seals().stream()
+        .map(seal -> seal.unit())
+        .filter(unit -> unit != null)
+        .forEach(things::add);
+    if (things.isEmpty() && event.consignment() != null) {
+      things.add(event.consignment());
+    }
+    if (kind() == Kind.HOLD || kind() == Kind.RELEASE) {
+      things.addAll(Holds.targets(event));
+    }
+    return things;
+  }
+
+  /** The statement that makes it count: of the one who acted, else of whoever vouches for it. */
+  public @Nullable Vouching mainVouching() {
+    for (Role role : List.of(Role.ACTOR, Role.GIVER, Role.GATEWAY, Role.RECEIVER)) {
+      Vouching found = first(role);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Vouching first(Role role) {
+    Vouching found = null;
+    for (Vouching each : observation.vouchings()) {
+      if (each.role() == role
+          && each.good()
+          && (found == null || each.link().compareTo(found.link()) < 0)) {
+        found = each;
+      }
+    }
+    return found;
+  }
+
+  /** Order of everything in the engine: time, then id. */
+  @Override
+  public int compareTo(Fact other) {
+    int byTime = at.compareTo(other.at);
+    return byTime != 0 ? byTime : id().compareTo(other.id());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Fact that && compareTo(that) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return id().hashCode();
+  }
+}

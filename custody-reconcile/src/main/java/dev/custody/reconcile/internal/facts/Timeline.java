@@ -1,0 +1,195 @@
+package dev.custody.reconcile.internal.facts;
+
+import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Kind;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.Sighting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one thing, in order: events that name it, and events of what it was inside of
+ * then.
+ *
+ * @param thing identifier
+ * @param sights in order of (time, event id)
+ * @param denials events that say it is missing
+ * @param stays what it was inside of, and when
+ */
+public record Timeline(String thing, List<Sight> sights, List<Fact> denials, List<Stay> stays) {
+
+  private static final int DEPTH_MAX = 8;
+
+  /**
+   * One event in the life of a thing.
+   *
+   * @param fact the event
+   * @param own whether it names the thing itself
+   * @param step whether what happened, happened to the thing; otherwise it was only near
+   * @param through the container that was seen; null if the thing itself was
+   */
+  public record Sight(Fact fact, boolean own, boolean step, @Nullable String through)
+      implements Comparable<Sight> {
+    @Override
+    public int compareTo(Sight other) {
+      return fact.compareTo(other.fact);
+    }
+
+    /** The same for people. */
+    public Sighting toSighting() {
+      return new Sighting(
+          fact.id(),
+          fact.kind(),
+          fact.at(),
+          fact.place(),
+          fact.holderAfter(),
+          fact.trust(),
+          fact.observation().bracket(),
+          through);
+    }
+  }
+
+  /** Inside of a container from one event to another; the ends are null where they are open. */
+  public record Stay(String container, @Nullable Fact from, @Nullable Fact to) {
+    boolean covers(Fact fact) {
+      return (from == null || fact.compareTo(from) > 0) && (to == null || fact.compareTo(to) < 0);
+    }
+
+    /** Whether it lasted at this time. */
+    public boolean at(Instant time) {
+      return (from == null || !from.at().isAfter(time)) && (to == null || to.at().isAfter(time));
+    }
+  }
+
+  static Timeline of(String thing, World world) {
+    return of(thing, world, 0);
+  }
+
+  private static Timeline of(String thing, World world, int depth) {
+    TreeMap<Fact, Sight> sights = new TreeMap<>();
+    List<Fact> denials = new ArrayList<>();
+    List<Fact> listings = new ArrayList<>();
+    for (Fact fact : world.facts(thing)) {
+      if (fact.deniesPresenceOf(thing)) {
+        denials.add(fact);
+      } else if (fact.physical() && fact.proves(Proof.PRESENCE)) {
+        boolean listed = fact.lists(thing);
+        boolean inside = thing.equals(fact.event().container());
+        boolean alone = fact.event().items().isEmpty();
+        boolean sealed = !listed && !inside && fact.kind() == Kind.SEAL;
+        boolean step = (listed || (alone && !sealed)) && !fact.refused();
+        sights.put(fact, new Sight(fact, true, step, null));
+        if (listed) {
+          listings.add(fact);
+        }
+      }
+    }
+    List<Stay> stays = stays(thing, listings, world);
+    if (depth < DEPTH_MAX) {
+      for (Stay stay : stays) {
+        // A thing inside of itself, over however many steps, ends at DEPTH_MAX.
+        for (Sight above : of(stay.container(), world, depth + 1).sights) {
+          if (stay.covers(above.fact) && !above.fact.deniesPresenceOf(thing)) {
+            sights.putIfAbsent(
+                above.fact, new Sight(above.fact, false, above.step, stay.container()));
+          }
+        }
+      }
+    }
+    return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
+  }
+
+  /**
+   * PACK and LOAD put it in, UNPACK and UNLOAD take it out; a receipt or storage ends a LOAD too.
+   */
+  private static List<Stay> stays(String thing, List<Fact> listings, World world) {
+    List<Stay> stays = new ArrayList<>();
+    Fact packed = null;
+    Fact loaded = null;
+    boolean everPut = false;
+    Fact firstOut = null;
+    for (Fact fact : listings) {
+      CustodyEvent event = fact.event();
+      Kind kind = fact.kind();
+      boolean loadEnds =
+          kind == Kind.UNLOAD
+              || kind == Kind.RECEIVE
+              || kind == Kind.STORE
+              || kind == Kind.DELIVER
+              || kind == Kind.RETURN
+              || kind == Kind.LOAD;
+      if (loaded != null && loadEnds) {
+        stays.add(stay(loaded, fact));
+        loaded = null;
+      }
+      if (packed != null && (kind == Kind.UNPACK || kind == Kind.PACK)) {
+        stays.add(stay(packed, fact));
+        packed = null;
+      }
+      boolean into = event.container() != null && !event.container().equals(thing);
+      if (kind == Kind.PACK && into) {
+        packed = fact;
+      } else if (kind == Kind.LOAD && into) {
+        loaded = fact;
+      }
+      everPut |= packed != null || loaded != null;
+      if (firstOut == null && (kind == Kind.UNPACK || kind == Kind.UNLOAD)) {
+        firstOut = fact;
+      }
+    }
+    if (packed != null) {
+      stays.add(stay(packed, null));
+    }
+    if (loaded != null) {
+      stays.add(stay(loaded, null));
+    }
+    for (String declared : world.declaredContainersOf(thing)) {
+      // What a plan says holds until somebody has recorded how it really was.
+      if (!everPut) {
+        stays.add(new Stay(declared, null, firstOut));
+      }
+    }
+    for (String consignment : world.consignmentsOf(thing)) {
+      stays.add(new Stay(consignment, null, null));
+    }
+    return List.copyOf(stays);
+  }
+
+  private static Stay stay(Fact from, @Nullable Fact to) {
+    String container = from.event().container();
+    if (container == null) {
+      throw new AssertionError("a stay begins with an event that has a container");
+    }
+    return new Stay(container, from, to);
+  }
+
+  /** The last sight; null if there is none. */
+  public @Nullable Sight last() {
+    return sights.isEmpty() ? null : sights.get(sights.size() - 1);
+  }
+
+  /** The last event that names the thing itself, before a time; null if there is none. */
+  public @Nullable Sight lastOwnBefore(Instant time) {
+    Sight found = null;
+    for (Sight sight : sights) {
+      if (sight.own && !sight.fact.at().isAfter(time)) {
+        found = sight;
+      }
+    }
+    return found;
+  }
+
+  /** Physical containers that held it at a time, the direct ones of this thing only. */
+  public List<String> containersAt(Instant time, World world) {
+    List<String> out = new ArrayList<>();
+    for (Stay stay : stays) {
+      if (stay.at(time) && !world.isConsignment(stay.container())) {
+        out.add(stay.container());
+      }
+    }
+    return out;
+  }
+}

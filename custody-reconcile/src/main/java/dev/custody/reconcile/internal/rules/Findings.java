@@ -1,0 +1,74 @@
+package dev.custody.reconcile.internal.rules;
+
+import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.ExceptionId;
+import dev.custody.reconcile.Source;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What rules found in one look, and what they wait for before they look again. */
+public final class Findings {
+
+  private final Instant now;
+  private final TreeMap<ExceptionId, Alarm> alarms = new TreeMap<>();
+  private final EnumMap<Source, Instant> sources = new EnumMap<>(Source.class);
+  private final TreeSet<KeyId> keys = new TreeSet<>();
+  private @Nullable Instant due;
+
+  /** Nothing found yet. */
+  public Findings(Instant now) {
+    this.now = now;
+  }
+
+  /** Something does not fit. */
+  public void alarm(Alarm alarm) {
+    alarms.put(alarm.id(), alarm);
+  }
+
+  /** Look again when the engine's time is past this one; true if it already is. */
+  public boolean past(Instant time) {
+    if (now.isAfter(time)) {
+      return true;
+    }
+    Instant next = time.plusMillis(1);
+    if (due == null || next.isBefore(due)) {
+      due = next;
+    }
+    return false;
+  }
+
+  /** Look again when this source has been heard past a time. */
+  public void awaitSource(Source source, Instant time) {
+    sources.merge(source, time, (a, b) -> a.isBefore(b) ? a : b);
+  }
+
+  /** Look again when this key has signed something more. */
+  public void awaitKey(KeyId kid) {
+    keys.add(kid);
+  }
+
+  /** What was found, by id. */
+  public Map<ExceptionId, Alarm> alarms() {
+    return alarms;
+  }
+
+  /** When to look again; null if only new facts can change anything. */
+  public @Nullable Instant due() {
+    return due;
+  }
+
+  /** Which sources to wait for, and past what time. */
+  public Map<Source, Instant> sources() {
+    return sources;
+  }
+
+  /** Which keys to wait for. */
+  public Set<KeyId> keys() {
+    return keys;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.custody.reconcile.internal.rules;
+
+import dev.custody.reconcile.Absence;
+import dev.custody.reconcile.Hold;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.Severity;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.Timeline;
+import dev.custody.reconcile.internal.facts.Timeline.Sight;
+import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.plan.Leg;
+import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.PlanUnit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns misses into alarms: blames the outermost container that is missing together with all that
+ * the plan has in it, and not each piece.
+ */
+final class MissingGroups {
+
+  private static final int LEVELS_MAX = 8;
+
+  private record Group(String rule, int leg, String subject) implements Comparable<Group> {
+    @Override
+    public int compareTo(Group other) {
+      int byRule = rule.compareTo(other.rule);
+      int byLeg = byRule != 0 ? byRule : Integer.compare(leg, other.leg);
+      return byLeg != 0 ? byLeg : subject.compareTo(other.subject);
+    }
+  }
+
+  private final Plan plan;
+  private final World world;
+  private final List<Miss> misses;
+  private final int[] matched;
+
+  MissingGroups(Plan plan, World world, List<Miss> misses, int[] matched) {
+    this.plan = plan;
+    this.world = world;
+    this.misses = misses;
+    this.matched = matched;
+  }
+
+  void emit(Findings out) {
+    if (misses.isEmpty()) {
+      return;
+    }
+    Map<String, Integer> planned = new HashMap<>();
+    for (PlanUnit unit : plan.units()) {
+      for (String above : above(world.timeline(unit.id()))) {
+        planned.merge(above, 1, Integer::sum);
+      }
+    }
+    Map<Group, Integer> gone = new HashMap<>();
+    for (Miss miss : misses) {
+      for (String above : above(miss.timeline())) {
+        gone.merge(new Group(miss.rule().id(), miss.leg(), above), 1, Integer::sum);
+      }
+    }
+    TreeMap<Group, List<Miss>> groups = new TreeMap<>();
+    for (Miss miss : misses) {
+      String subject = miss.unit().id();
+      for (String above : above(miss.timeline())) {
+        Integer all = planned.get(above);
+        boolean whole =
+            all != null && all.equals(gone.get(new Group(miss.rule().id(), miss.leg(), above)));
+        if (miss.stated() == null && whole && !seenSince(above, miss)) {
+          subject = above;
+        }
+      }
+      groups
+          .computeIfAbsent(new Group(miss.rule().id(), miss.leg(), subject), g -> new ArrayList<>())
+          .add(miss);
+    }
+    groups.forEach((group, members) -> out.alarm(alarm(group, members)));
+  }
+
+  /** Containers that hold it now, from the innermost out. */
+  private List<String> above(Timeline timeline) {
+    List<String> chain = new ArrayList<>();
+    Timeline here = timeline;
+    for (int level = 0; level < LEVELS_MAX; level++) {
+      List<String> next = here.containersAt(world.now(), world);
+      if (next.isEmpty() || chain.contains(next.get(0))) {
+        break;
+      }
+      chain.add(next.get(0));
+      here = world.timeline(next.get(0));
+    }
+    return chain;
+  }
+
+  private boolean seenSince(String container, Miss miss) {
+    Leg leg = plan.legs().get(miss.leg());
+    Instant from = leg.earliest() != null ? leg.earliest() : leg.latest();
+    Sight last = world.timeline(container).last();
+    return last != null && !last.fact().at().isBefore(from);
+  }
+
+  private Alarm alarm(Group group, List<Miss> members) {
+    Miss first = members.get(0);
+    boolean receipt = first.rule() == MissingRules.R01;
+    Fact stated = first.stated();
+    boolean byParty = stated != null && stated.proves(Proof.CONFIRM);
+    boolean confirmed = byParty || first.independent() >= 2;
+    Leg leg = plan.legs().get(first.leg());
+    Timeline timeline =
+        group.subject().equals(first.unit().id())
+            ? first.timeline()
+            : world.timeline(group.subject());
+    Sight last = timeline.last();
+    List<Fact> evidence = new ArrayList<>();
+    if (last != null) {
+      evidence.add(last.fact());
+    }
+    if (stated != null) {
+      evidence.add(stated);
+    }
+    Alarm.Draft draft =
+        Alarm.of(first.rule(), group.subject(), Words.leg(plan, first.leg()))
+            .severity(receipt || confirmed ? Severity.H : Severity.M)
+            .confirmed(confirmed, confidence(byParty, first))
+            .absence(first.absence())
+            .evidence(evidence)
+            .liability(Liability.of(timeline, stated != null ? stated.at() : leg.latest(), stated))
+            .wouldClear(
+                "a later event that names it, of "
+                    + leg.step()
+                    + " at "
+                    + Words.place(leg)
+                    + " or of a later leg"
+                    + (leg.confirm().isEmpty() ? "" : ", from one of " + leg.confirm()));
+    if (receipt) {
+      draft.hold(
+          Hold.Scope.SIGN_OFF, plan.consignment() != null ? plan.consignment() : plan.id(), false);
+    }
+    return draft.explain(text(group, members, first, last));
+  }
+
+  private static int confidence(boolean byParty, Miss miss) {
+    if (byParty) {
+      return 95;
+    }
+    if (miss.independent() == 0) {
+      return 10;
+    }
+    return miss.independent() == 1 ? 30 : Math.min(95, 60 + 10 * miss.independent());
+  }
+
+  private String text(Group group, List<Miss> members, Miss first, @Nullable Sight last) {
+    Leg leg = plan.legs().get(first.leg());
+    StringBuilder text = new StringBuilder(group.subject());
+    if (!group.subject().equals(first.unit().id())) {
+      text.append(" with ").append(members.size()).append(" planned units");
+    }
+    if (first.stated() != null) {
+      text.append(" is stated to be missing: ").append(Words.did(first.stated())).append('.');
+    } else {
+      text.append(" was not seen at ").append(leg.step()).append(" at ").append(Words.place(leg));
+      text.append(", due by ").append(Words.time(leg.latest())).append(" (plan ").append(plan.id());
+      text.append(", leg ").append(first.leg()).append("; ").append(matched[first.leg()]);
+      text.append(" of ").append(plan.units().size()).append(" units were).");
+    }
+    text.append(' ').append(Words.lastSeen(last));
+    if (first.stated() == null) {
+      text.append(' ').append(known(first.absence()));
+    }
+    return text.toString();
+  }
+
+  private static String known(Absence absence) {
+    return switch (absence) {
+      case PROVEN_ABSENT -> "PROVEN_ABSENT: no scan of it was made there.";
+      case PRESUMED_ABSENT -> "PRESUMED_ABSENT: those who scan there have reported since.";
+      case SOURCE_SILENT ->
+          "SOURCE_SILENT: who scans there has not reported since, so this may be late.";
+    };
+  }
+}

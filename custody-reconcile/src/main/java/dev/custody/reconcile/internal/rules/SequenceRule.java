@@ -1,0 +1,106 @@
+package dev.custody.reconcile.internal.rules;
+
+import dev.custody.reconcile.RuleInfo;
+import dev.custody.reconcile.Severity;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.Itinerary;
+import dev.custody.reconcile.internal.facts.PlanBook;
+import dev.custody.reconcile.internal.facts.Timeline.Sight;
+import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.PlanUnit;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * R05 out of sequence: a later leg is fulfilled, an earlier one is not, or was fulfilled after it.
+ */
+final class SequenceRule implements Rule {
+
+  private static final RuleInfo R05 =
+      new RuleInfo(
+          "R05",
+          1,
+          "out of sequence",
+          "plan legs, sightings, clock uncertainty",
+          "the earlier leg's deadline has passed, or its event came later beyond both uncertainties",
+          "L",
+          "none",
+          "nothing at once: a late upload clears it; if it stays, ask why the step was skipped.");
+
+  @Override
+  public List<RuleInfo> infos() {
+    return List.of(R05);
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.PLAN;
+  }
+
+  @Override
+  public void look(String name, World world, Findings out) {
+    PlanBook book = world.plan(name);
+    if (book == null) {
+      return;
+    }
+    Plan plan = book.inForce(world);
+    for (PlanUnit unit : plan.units()) {
+      Itinerary itinerary = world.itinerary(plan, unit);
+      int last = itinerary.lastMatched();
+      for (int leg = 0; leg < last; leg++) {
+        if (look(plan, itinerary, leg, out)) {
+          break;
+        }
+      }
+    }
+  }
+
+  /** Looks at one leg that has a fulfilled one behind it; true if it raised the alarm. */
+  private static boolean look(Plan plan, Itinerary itinerary, int leg, Findings out) {
+    Sight here = itinerary.match(leg);
+    if (here == null && plan.legs().get(leg).missesTolerated() > 0) {
+      return false;
+    }
+    for (int later = leg + 1; later < plan.legs().size(); later++) {
+      Sight after = itinerary.match(later);
+      if (after != null && (here == null || before(after.fact(), here.fact()))) {
+        Instant latest = plan.legs().get(leg).latest();
+        boolean confirmed = here != null || out.past(latest);
+        List<Fact> evidence =
+            here == null ? List.of(after.fact()) : List.of(after.fact(), here.fact());
+        out.alarm(
+            Alarm.of(R05, itinerary.unit().id(), Words.leg(plan, leg) + ", before leg " + later)
+                .severity(Severity.L)
+                .confirmed(confirmed, confirmed ? 60 : 30)
+                .evidence(evidence)
+                .wouldClear(
+                    here == null
+                        ? "the event of leg " + leg + ", by " + Words.time(latest)
+                        : "a correction of one of the two")
+                .explain(
+                    itinerary.unit().id()
+                        + ": "
+                        + Words.did(after.fact())
+                        + " came before leg "
+                        + leg
+                        + " of plan "
+                        + plan.id()
+                        + " ("
+                        + plan.legs().get(leg).step()
+                        + " at "
+                        + Words.place(plan.legs().get(leg))
+                        + ")."));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean before(Fact first, Fact second) {
+    return first
+        .at()
+        .plusMillis(first.uncertaintyMs() + second.uncertaintyMs())
+        .isBefore(second.at());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.custody.reconcile.internal.rules;
+
+import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.Hold;
+import dev.custody.reconcile.RuleInfo;
+import dev.custody.reconcile.Severity;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.KeyStream;
+import dev.custody.reconcile.internal.facts.World;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * R29 chain gap and R30 chain fork. A partner's feed is filtered by nature, so a gap counts only
+ * for keys that the roster names: those are ours, and all of what they sign should come.
+ */
+final class StreamRules implements Rule {
+
+  private static final RuleInfo R29 =
+      new RuleInfo(
+          "R29",
+          1,
+          "chain gap",
+          "stream positions of rostered keys",
+          "the gap is still open a while after it showed",
+          "H",
+          "none",
+          "collect the device and upload what it holds; if it holds nothing more, statements were taken"
+              + " out.");
+
+  private static final RuleInfo R30 =
+      new RuleInfo(
+          "R30",
+          1,
+          "chain fork",
+          "stream positions of all keys",
+          "two statements at one position prove it by themselves",
+          "C",
+          "source untrusted, sticky",
+          "take the device out of use, revoke and replace its key, keep both statements as proof, and"
+              + " check all that it has signed since.");
+
+  @Override
+  public List<RuleInfo> infos() {
+    return List.of(R29, R30);
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.KEY;
+  }
+
+  @Override
+  public void look(String name, World world, Findings out) {
+    KeyId kid = KeyId.ofHex(name);
+    KeyStream stream = world.streams().get(kid);
+    if (stream == null) {
+      return;
+    }
+    Long forkedAt = stream.forkedAt();
+    if (forkedAt != null) {
+      List<Fact> evidence = new ArrayList<>();
+      for (KeyStream.Position position : stream.at(forkedAt)) {
+        add(evidence, world, position);
+      }
+      out.alarm(
+          Alarm.of(R30, name, "one statement at each position")
+              .severity(Severity.C)
+              .confirmed(true, 99)
+              .evidence(evidence)
+              .wouldClear("nothing: the fork stands")
+              .hold(Hold.Scope.SOURCE, name, true)
+              .explain(
+                  "Key "
+                      + name
+                      + " has signed two different statements at position "
+                      + forkedAt
+                      + ": it was copied or its device was reset. Nothing from there on counts."));
+    }
+    if (world.rostered(kid) != null) {
+      holes(name, stream, world, out);
+    }
+  }
+
+  private static void holes(String name, KeyStream stream, World world, Findings out) {
+    List<Fact> evidence = new ArrayList<>();
+    List<String> ranges = new ArrayList<>();
+    for (KeyStream.Hole hole : stream.holes()) {
+      if (out.past(hole.after().at().plus(world.settings().gap()))) {
+        add(evidence, world, hole.after());
+        if (ranges.size() < 8) {
+          ranges.add(hole.from() + ".." + hole.to());
+        }
+      }
+    }
+    if (ranges.isEmpty()) {
+      return;
+    }
+    out.alarm(
+        Alarm.of(R29, name, "a stream without gaps")
+            .severity(Severity.H)
+            .confirmed(true, 80)
+            .evidence(evidence)
+            .wouldClear("the missing statements of this key")
+            .explain(
+                "Key "
+                    + name
+                    + " has signed statements that have not come: positions "
+                    + String.join(", ", ranges)
+                    + "."));
+  }
+
+  private static void add(List<Fact> evidence, World world, KeyStream.Position position) {
+    Fact fact = world.fact(position.event());
+    if (fact != null) {
+      evidence.add(fact);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.custody.reconcile.plan;
+
+import dev.custody.reconcile.internal.json.PlanReader;
+
+/**
+ * Reads plan and roster files: JSON (RFC 8259, UTF-8), strict. Unknown members, a name twice, a
+ * wrong type, a unit or key twice, a negative quantity, a reversed or overlapping window, an
+ * unknown step are refused with a JSON pointer to the place; nothing is repaired.
+ *
+ * <p>A plan:
+ *
+ * <pre>{@code
+ * {"plan": "P-118", "revision": 1, "consignment": "/402/95012341234567891",
+ *  "units": [{"id": "/00/095012345678901231", "container": "urn:example:trailer:7",
+ *             "quantity": {"value": "12", "uom": "EA"}}],
+ *  "legs": [{"step": "LOAD", "place": "/414/9501101020016",
+ *            "earliest": "2026-11-02T06:00:00Z", "latest": "2026-11-02T09:00:00Z",
+ *            "holder": "/417/9501101020016",
+ *            "geofence": {"lat": 51.5, "lon": -0.1, "radiusM": 300},
+ *            "missesTolerated": 0, "confirm": ["HANDHELD", "WMS"]}],
+ *  "value": "HIGH"}
+ * }</pre>
+ *
+ * <p>Required: plan, revision, units, legs; of a unit its id; of a leg step, latest, and place or
+ * geofence. A roster:
+ *
+ * <pre>{@code
+ * {"sources": [{"kid": "00112233445566778899aabbccddeeff", "source": "HANDHELD",
+ *               "places": ["/414/9501101020016"],
+ *               "shifts": [{"operator": "urn:example:op:a1", "from": "2026-11-02T06:00:00Z",
+ *                           "to": "2026-11-02T14:00:00Z", "places": []}]}]}
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public final class PlanFiles {
+
+  /** Bytes of a file at most. */
+  public static final int BYTES_MAX = 32 * 1_024 * 1_024;
+
+  private PlanFiles() {}
+
+  /**
+   * A plan from its file.
+   *
+   * @throws PlanFileException if it is refused
+   */
+  public static Plan parsePlan(byte[] json) throws PlanFileException {
+    return PlanReader.plan(json);
+  }
+
+  /**
+   * A roster from its file.
+   *
+   * @throws PlanFileException if it is refused
+   */
+  public static Roster parseRoster(byte[] json) throws PlanFileException {
+    return PlanReader.roster(json);
+  }
+}
