@@ -8,5 +8,6 @@ module dev.custody.feeds {
   requires com.fasterxml.jackson.core;
 
   exports dev.custody.feeds.epcis;
+  exports dev.custody.feeds.gateway;
   exports dev.custody.feeds.json;
 }

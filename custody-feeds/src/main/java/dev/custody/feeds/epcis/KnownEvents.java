@@ -15,9 +15,13 @@ public interface KnownEvents {
   /** Nothing. */
   KnownEvents NONE = epcisEventId -> null;
 
+  /** The type of the document entry in which a mapped event keeps the eventID of its EPCIS event. */
+  String DOCUMENT_TYPE = "epcis:eventID";
+
   /**
    * The first custody event that was mapped from the EPCIS event with this eventID.
    *
+   * @param epcisEventId as an identifier of ours, the way the document entry has it
    * @return null if none is known
    * @throws IOException if it cannot be looked up
    */

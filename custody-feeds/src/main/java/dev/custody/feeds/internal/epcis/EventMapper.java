@@ -152,7 +152,8 @@ public final class EventMapper {
     try {
       return EventId.parse(epcisEventId);
     } catch (IllegalArgumentException e) {
-      return known.find(epcisEventId);
+      String identifier = EpcIdentifiers.read(epcisEventId);
+      return identifier == null ? null : known.find(identifier);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.custody.feeds.internal.epcis;
 
 import dev.custody.api.event.Kind;
+import dev.custody.feeds.epcis.KnownEvents;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class Vocabulary {
   public static final String OWN_DOCUMENT_TYPE = "urn:custody:btt:";
 
   /** The type of the document entry that keeps the eventID of an EPCIS event. */
-  public static final String EVENT_ID = "epcis:eventID";
+  public static final String EVENT_ID = KnownEvents.DOCUMENT_TYPE;
 
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
