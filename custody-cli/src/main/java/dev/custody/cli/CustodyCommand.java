@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       LogCommand.class,
       TrustCommand.class,
+      WitnessCommand.class,
+      ReconcileCommand.class,
       InspectCommand.class,
       HelpCommand.class
     },

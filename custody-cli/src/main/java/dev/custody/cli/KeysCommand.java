@@ -65,6 +65,7 @@ final class KeysCommand extends CommandGroup {
             : PrivateKeyPem.writeEncrypted(signer, password, random);
     try {
       KeyFiles.writeNew(out, pem);
+      Streams.begin(out, signer.keyId());
     } finally {
       Arrays.fill(pem, (byte) 0);
       if (password != null) {

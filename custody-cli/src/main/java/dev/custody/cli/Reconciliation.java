@@ -1,0 +1,163 @@
+package dev.custody.cli;
+
+import dev.custody.api.Parsed;
+import dev.custody.api.observe.Trust;
+import dev.custody.api.statement.FeedRecord;
+import dev.custody.crypto.verify.Verdict;
+import dev.custody.crypto.verify.VerificationRun;
+import dev.custody.reconcile.EngineSettings;
+import dev.custody.reconcile.ExceptionRevision;
+import dev.custody.reconcile.ExceptionSink;
+import dev.custody.reconcile.Input;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.ReconcileEngine;
+import dev.custody.reconcile.Severity;
+import dev.custody.reconcile.Sighting;
+import dev.custody.reconcile.TrustPolicy;
+import dev.custody.reconcile.WatermarkMode;
+import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.PlanFileException;
+import dev.custody.reconcile.plan.PlanFiles;
+import dev.custody.reconcile.plan.Roster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans, roster and verified records through one engine: what reconcile and quickstart share. */
+final class Reconciliation {
+
+  private final ReconcileEngine engine =
+      ReconcileEngine.of(EngineSettings.roadTransport(WatermarkMode.HEURISTIC), policy());
+  private final ExceptionSink sink;
+
+  Reconciliation(ExceptionSink sink) {
+    this.sink = sink;
+  }
+
+  /**
+   * What the command line lets events prove: a party's signature everything; a gateway's word presence,
+   * custody and alarms, but no order; anything else raises a suspicion at most.
+   */
+  private static TrustPolicy policy() {
+    return new TrustPolicy(
+        EnumSet.allOf(Proof.class),
+        EnumSet.of(Proof.PRESENCE, Proof.CUSTODY, Proof.ALARM, Proof.CONFIRM, Proof.WATERMARK),
+        EnumSet.of(Proof.ALARM));
+  }
+
+  void roster(Path file) throws IOException {
+    roster(Inputs.bytes(file, PlanFiles.BYTES_MAX), file.toString());
+  }
+
+  void roster(byte[] json, String name) {
+    try {
+      Roster roster = PlanFiles.parseRoster(json);
+      engine.apply(new Input.RosterUpdate(roster), sink);
+    } catch (PlanFileException e) {
+      throw CommandFault.usage("roster refused: " + name + ": " + e.getMessage());
+    }
+  }
+
+  void plan(Path file) throws IOException {
+    plan(Inputs.bytes(file, PlanFiles.BYTES_MAX), file.toString());
+  }
+
+  void plan(byte[] json, String name) {
+    try {
+      Plan plan = PlanFiles.parsePlan(json);
+      engine.apply(new Input.PlanUpsert(plan, null), sink);
+    } catch (PlanFileException e) {
+      throw CommandFault.usage("plan refused: " + name + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage("plan refused: " + name + ": " + e.getMessage());
+    }
+  }
+
+  /** Verifies and applies all records in their order. */
+  void records(Path source, VerificationRun run, Progress progress) throws IOException {
+    try (Records records = Records.open(source)) {
+      for (Parsed<FeedRecord> record = records.next();
+          record != null;
+          record = records.next()) {
+        for (Verdict verdict : run.verify(record)) {
+          verdict
+              .observation()
+              .ifPresent(seen -> engine.apply(new Input.Observed(seen), sink));
+        }
+        progress.step();
+      }
+    }
+  }
+
+  /** Lets time pass: deadlines up to then count. */
+  void until(Instant until) {
+    engine.advance(until, sink);
+  }
+
+  ReconcileEngine engine() {
+    return engine;
+  }
+
+  /** Open exceptions, the worst first. */
+  List<ExceptionRevision> open() {
+    return engine.exceptions().stream()
+        .filter(e -> e.state().open())
+        .sorted(
+            java.util.Comparator.comparing(ExceptionRevision::severity)
+                .reversed()
+                .thenComparing(ExceptionRevision::rule)
+                .thenComparing(ExceptionRevision::subject))
+        .toList();
+  }
+
+  /** Whether an open exception is severe enough for exit code 1. */
+  boolean severe() {
+    return open().stream()
+        .anyMatch(e -> e.severity() == Severity.H || e.severity() == Severity.C);
+  }
+
+  /** The open exceptions for people: what, where last proven, who held it, what to do next. */
+  void print(Terminal terminal) {
+    List<ExceptionRevision> open = open();
+    if (open.isEmpty()) {
+      terminal.line("nothing is open: all that was planned has been seen");
+      return;
+    }
+    Table table = new Table("SEV", "RULE", "STATE", "SUBJECT", "EXPECTED");
+    for (ExceptionRevision e : open) {
+      table.row(e.severity(), e.rule(), e.state(), e.subject(), e.expected());
+    }
+    table.print(terminal);
+    for (ExceptionRevision e : open) {
+      terminal.line("");
+      terminal.line(e.rule() + "  " + e.subject());
+      terminal.line("  " + e.explanation());
+      lastProven(e).ifPresent(text -> terminal.line("  " + text));
+    }
+  }
+
+  private static Optional<String> lastProven(ExceptionRevision e) {
+    var window = e.liability();
+    if (window == null) {
+      return Optional.empty();
+    }
+    Sighting last = window.lastIntact();
+    String where =
+        last == null
+            ? "never seen"
+            : "last seen "
+                + last.at()
+                + " at "
+                + (last.place() == null ? "a place not stated" : last.place())
+                + " ("
+                + last.kind()
+                + ", "
+                + (last.trust() == Trust.VERIFIED ? "signed" : "witnessed")
+                + ")";
+    return Optional.of(
+        where + "; held by " + (window.holders().isEmpty() ? "nobody known" : window.holders()));
+  }
+}
