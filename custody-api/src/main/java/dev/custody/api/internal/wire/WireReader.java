@@ -286,7 +286,11 @@ public final class WireReader {
 
   /** Narrows to an element of a list of sub-messages. */
   public void enter(String name, int index) {
-    push(name, index, presentLength(name));
+    int start = position;
+    push(name, index, length(name));
+    if (position == limit) {
+      throw malformed("", start, "an empty value to be absent", "length 0");
+    }
   }
 
   private void push(String name, int index, int length) {
