@@ -7,6 +7,7 @@ import dev.custody.api.statement.ContainerCodec;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.api.tree.MerkleTree;
+import dev.custody.crypto.verify.AuthenticEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public final class LogEntry {
 
   private LogEntry(Bytes bytes) {
     this.bytes = bytes;
+  }
+
+  /** An entry of statements whose signatures a verifier has found to hold. */
+  public static LogEntry of(AuthenticEvent event) {
+    return ofUnverified(event.signed());
   }
 
   /**

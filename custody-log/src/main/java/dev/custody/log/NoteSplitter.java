@@ -50,7 +50,11 @@ final class NoteSplitter {
       signed |= blankSeen;
       blankSeen |= note.size() == before + 1;
     }
-    return signed ? Bytes.ofOwned(note.toByteArray()) : null;
+    if (!signed) {
+      position = length;
+      return null;
+    }
+    return Bytes.ofOwned(note.toByteArray());
   }
 
   /** Where the note that was taken last begins. */

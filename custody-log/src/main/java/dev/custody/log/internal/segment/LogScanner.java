@@ -138,6 +138,16 @@ public final class LogScanner {
         return new LogFinding(
             Kind.TAMPERED, name, nextIndex, 0, "expected a segment header of version 1");
       }
+      String before = segment;
+      if (before != null && nameIndex > nextIndex && parsed.firstIndex() == nameIndex) {
+        // This one is as it was: it is the one before that has lost its end.
+        return new LogFinding(
+            Kind.ROT,
+            before,
+            nextIndex,
+            length,
+            "segment ends early: expected entries up to index=" + (nameIndex - 1));
+      }
       if (nameIndex != nextIndex || parsed.firstIndex() != nextIndex) {
         return new LogFinding(
             Kind.TAMPERED,
