@@ -2,6 +2,7 @@ package dev.custody.api;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable string of bytes, equal by content and ordered unsigned, a prefix first.
@@ -136,7 +137,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Bytes that && Arrays.equals(array, that.array);
   }
 
