@@ -5,11 +5,13 @@ import dev.custody.api.statement.SignedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event with authentic statements only, one per link, sorted by their encoded bytes: what a log stores.
+ * An event with authentic statements only, one per link, sorted by their encoded bytes: what a log
+ * stores.
  *
- * <p>Authentic says that the signatures hold under keys of the trust bundle, and nothing more; whether the
- * event may be believed is its verdict. Only a verifier makes one. Where all authentic statements do not
- * fit into one SignedEvent (8 statements, 65,535 bytes), the good ones come first.
+ * <p>Authentic says that the signatures hold under keys of the trust bundle, and nothing more;
+ * whether the event may be believed is its verdict. Only a verifier makes one. Where all authentic
+ * statements do not fit into one SignedEvent (8 statements, 65,535 bytes), the good ones come
+ * first.
  *
  * @since 0.1.0
  */

@@ -11,8 +11,8 @@ public enum Backing {
   /** On the signatures of the parties that it needs. */
   SIGNED,
   /**
-   * On a gateway's alone: it proves that the gateway received this, and satisfies no rule that needs a
-   * party's signature.
+   * On a gateway's alone: it proves that the gateway received this, and satisfies no rule that
+   * needs a party's signature.
    */
   WITNESSED;
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * It could not be decided here and now: a key, a signature, a proof of time or a newer reader is missing.
- * That is no forgery and no proof.
+ * It could not be decided here and now: a key, a signature, a proof of time or a newer reader is
+ * missing. That is no forgery and no proof.
  *
  * @since 0.1.0
  */

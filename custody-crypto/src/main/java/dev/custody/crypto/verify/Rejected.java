@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The evidence says no. It has no event to rely on; what was claimed is in the {@link #observation()}.
+ * The evidence says no. It has no event to rely on; what was claimed is in the {@link
+ * #observation()}.
  *
  * @since 0.1.0
  */

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What verification says about one event: {@link Verified}, {@link Rejected} (the evidence says no) or
- * {@link Indeterminate} (it could not be decided here and now). There is nothing in between and no boolean.
+ * What verification says about one event: {@link Verified}, {@link Rejected} (the evidence says no)
+ * or {@link Indeterminate} (it could not be decided here and now). There is nothing in between and
+ * no boolean.
  *
- * <p>The verdict is that of the good statements in the roles that the event needs; statements that failed
- * beside them are listed with their reasons and change nothing.
+ * <p>The verdict is that of the good statements in the roles that the event needs; statements that
+ * failed beside them are listed with their reasons and change nothing.
  *
  * @since 0.1.0
  */
@@ -38,7 +39,10 @@ public sealed interface Verdict permits Verified, Rejected, Indeterminate {
    */
   Optional<TimeBracket> bracket();
 
-  /** All its statements: authentic ones of this and earlier records, then what failed in this record. */
+  /**
+   * All its statements: authentic ones of this and earlier records, then what failed in this
+   * record.
+   */
   List<StatementJudgement> statements();
 
   /** Where the record or the body was refused; empty if both could be read. */

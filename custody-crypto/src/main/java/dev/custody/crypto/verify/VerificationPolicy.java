@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * What the caller decides before anything is verified. Nothing here has a default.
  *
- * @param at the moment of verification: nothing was signed later, and the trust bundle must not have
- *     expired then
+ * @param at the moment of verification: nothing was signed later, and the trust bundle must not
+ *     have expired then
  * @param streams what gaps in a key's stream mean
  * @since 0.1.0
  */
@@ -24,8 +24,8 @@ public record VerificationPolicy(Instant at, Streams streams) {
     /** A gap is a note: a partner's feed is filtered by nature. */
     MAY_HAVE_GAPS,
     /**
-     * A statement that jumps over positions is rejected with STREAM_LINK_MISMATCH. A feed may still begin
-     * in mid-stream.
+     * A statement that jumps over positions is rejected with STREAM_LINK_MISMATCH. A feed may still
+     * begin in mid-stream.
      */
     CONTIGUOUS
   }

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Judges records in the order in which they are given, and remembers: of each key the last position and
- * 1,024 links, and the authentic statements of the 1,024 events that came last.
+ * Judges records in the order in which they are given, and remembers: of each key the last position
+ * and 1,024 links, and the authentic statements of the 1,024 events that came last.
  *
- * <p>Every event gives one verdict, at once, by everything that the run has seen up to and including its
- * record; no verdict is taken back when more arrives (docs/adr/0030). The same event again gives a verdict
- * again, by its statements of all records together. Stateful: for one thread, and for one feed unless
- * several are meant to be judged as one.
+ * <p>Every event gives one verdict, at once, by everything that the run has seen up to and
+ * including its record; no verdict is taken back when more arrives (docs/adr/0030). The same event
+ * again gives a verdict again, by its statements of all records together. Stateful: for one thread,
+ * and for one feed unless several are meant to be judged as one.
  *
  * @since 0.1.0
  */
@@ -49,8 +49,8 @@ public final class VerificationRun {
   /**
    * Judges a record as it came out of a feed.
    *
-   * @return one verdict for an event or a refused record, one for each event of a batch in order, none for
-   *     a checkpoint or a trust bundle, which are data
+   * @return one verdict for an event or a refused record, one for each event of a batch in order,
+   *     none for a checkpoint or a trust bundle, which are data
    */
   public List<Verdict> verify(Parsed<FeedRecord> record) {
     if (record instanceof Parsed.Refused<FeedRecord> refused) {
@@ -62,8 +62,9 @@ public final class VerificationRun {
   /**
    * Judges a record.
    *
-   * @return one verdict for an event, one for each event of a batch in order (a batch that breaks the rule
-   *     of batches is refused as a whole and gives one), none for a checkpoint or a trust bundle
+   * @return one verdict for an event, one for each event of a batch in order (a batch that breaks
+   *     the rule of batches is refused as a whole and gives one), none for a checkpoint or a trust
+   *     bundle
    */
   public List<Verdict> verify(FeedRecord record) {
     if (record instanceof FeedRecord.OfEvent single) {

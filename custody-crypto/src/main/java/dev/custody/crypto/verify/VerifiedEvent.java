@@ -6,8 +6,8 @@ import dev.custody.api.observe.TimeBracket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event whose needed statements are good: the only type that says so. Only a verifier makes one, and it
- * stands in a {@link Verified}.
+ * An event whose needed statements are good: the only type that says so. Only a verifier makes one,
+ * and it stands in a {@link Verified}.
  *
  * @since 0.1.0
  */

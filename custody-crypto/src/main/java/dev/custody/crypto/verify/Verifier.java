@@ -11,9 +11,9 @@ import java.util.Objects;
  * Judges signed events by one trust bundle and one policy, without a network (docs/format.md,
  * verification).
  *
- * <p>Immutable from outside and safe to share between threads: it keeps nothing but a bounded cache of
- * batch roots whose signature it has found to hold. Feeds are judged in a {@link VerificationRun}, which
- * knows what came before.
+ * <p>Immutable from outside and safe to share between threads: it keeps nothing but a bounded cache
+ * of batch roots whose signature it has found to hold. Feeds are judged in a {@link
+ * VerificationRun}, which knows what came before.
  *
  * @since 0.1.0
  */

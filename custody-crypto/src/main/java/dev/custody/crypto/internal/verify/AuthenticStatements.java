@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which authentic statements of an event are kept where a SignedEvent has no room for all: the good ones
- * before the others, WITNESS statements last among equals, then by their bytes.
+ * Which authentic statements of an event are kept where a SignedEvent has no room for all: the good
+ * ones before the others, WITNESS statements last among equals, then by their bytes.
  */
 final class AuthenticStatements {
 

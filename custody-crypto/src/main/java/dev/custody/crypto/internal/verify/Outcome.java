@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the sum of one event: its verdict is that of its good statements, in the roles it needs. */
+/**
+ * Draws the sum of one event: its verdict is that of its good statements, in the roles it needs.
+ */
 final class Outcome {
 
   private final List<Voucher> vouchers;
@@ -120,7 +122,9 @@ final class Outcome {
         && (role == null || missing.contains(role) || !rule.admitted().contains(role));
   }
 
-  /** Takes bracket and standing from the good statements of a needed signature, if there are any. */
+  /**
+   * Takes bracket and standing from the good statements of a needed signature, if there are any.
+   */
   private boolean takeGood(Set<Role> needed) {
     Voucher best = null;
     for (Voucher voucher : vouchers) {

@@ -46,7 +46,10 @@ final class Position {
   /** Whether it was good when it was last judged. */
   boolean good;
 
-  /** Whether a good statement held the position before: then STREAM_FORK rejects. Once so, it stays so. */
+  /**
+   * Whether a good statement held the position before: then STREAM_FORK rejects. Once so, it stays
+   * so.
+   */
   boolean forkRejects;
 
   /** Whether its -70004 may date the statement that it answers. */

@@ -59,13 +59,12 @@ final class Voucher {
   }
 
   /**
-   * Whether its reasons reject: STREAM_FORK against a statement that was not good leaves open which of
-   * the two is to be believed.
+   * Whether its reasons reject: STREAM_FORK against a statement that was not good leaves open which
+   * of the two is to be believed.
    */
   boolean rejects() {
     for (Reason reason : reasons) {
-      if (reason.rejects()
-          && (reason != Reason.STREAM_FORK || requirePosition().forkRejects)) {
+      if (reason.rejects() && (reason != Reason.STREAM_FORK || requirePosition().forkRejects)) {
         return true;
       }
     }
