@@ -9,7 +9,11 @@ final class ConscryptLink {
 
   private ConscryptLink() {}
 
-  /** A provider of our own, not installed; null where the library or its native part is absent. */
+  /**
+   * A provider of our own, not installed; null where its native part is absent.
+   *
+   * @throws LinkageError where the library is absent: then not even this class loads
+   */
   static @Nullable Provider provider() {
     try {
       return new OpenSSLProvider();

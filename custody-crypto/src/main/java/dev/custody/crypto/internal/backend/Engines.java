@@ -38,7 +38,12 @@ public final class Engines {
         return engine(provider);
       }
     }
-    return engine(ConscryptLink.provider());
+    try {
+      return engine(ConscryptLink.provider());
+    } catch (LinkageError absent) {
+      // Without the library the link itself does not load: verifying its class asks for Conscrypt's.
+      return Collections.emptyList();
+    }
   }
 
   /** The JDK's own: elliptic curves and, from 24 on, ML-DSA stand in two providers. */
