@@ -8,6 +8,7 @@ import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.api.tree.MerkleTree;
 import dev.custody.crypto.verify.AuthenticEvent;
+import dev.custody.crypto.verify.AuthenticEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ public final class LogEntry {
   }
 
   /** An entry of statements whose signatures a verifier has found to hold. */
+  public static LogEntry of(AuthenticEvent event) {
+    return ofUnverified(event.signed());
+  }
+
+  /**
+   * The entry for what a verifier has found authentic.
+   *
+   * @throws IllegalArgumentException if it is longer than an entry may be, which a verifier does not give
+   */
   public static LogEntry of(AuthenticEvent event) {
     return ofUnverified(event.signed());
   }
