@@ -8,7 +8,6 @@ import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.api.tree.MerkleTree;
 import dev.custody.crypto.verify.AuthenticEvent;
-import dev.custody.crypto.verify.AuthenticEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,8 @@ public final class LogEntry {
     this.bytes = bytes;
   }
 
-  /** An entry of statements whose signatures a verifier has found to hold. */
-  public static LogEntry of(AuthenticEvent event) {
-    return ofUnverified(event.signed());
-  }
-
   /**
-   * The entry for what a verifier has found authentic.
+   * The entry of an event whose statements a verifier has found authentic.
    *
    * @throws IllegalArgumentException if it is longer than an entry may be, which a verifier does not give
    */
