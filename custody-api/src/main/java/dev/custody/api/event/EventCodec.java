@@ -43,10 +43,12 @@ public final class EventCodec {
 
   /** Builds by writing and reading back: so a builder admits exactly what a reader accepts. */
   static CustodyEvent check(CustodyEventBuilder builder) {
-    if (builder.time == null || builder.nonce == null) {
-      String aspect = builder.time == null ? "time.utc_ms" : "nonce";
+    // Time without utc_ms might encode to nothing at all: say what is missing, not what came of it.
+    boolean timed = builder.time != null && builder.time.utcMs() != 0;
+    if (!timed || builder.nonce == null) {
       throw new IllegalArgumentException(
-          new Refusal(Reason.MISSING_ASPECT, "", 0, aspect, "none").toString());
+          new Refusal(Reason.MISSING_ASPECT, "", 0, timed ? "nonce" : "time.utc_ms", "none")
+              .toString());
     }
     builder.items = sorted(builder.items, BodyWriter::item);
     builder.seals = sorted(builder.seals, BodyWriter::seal);
