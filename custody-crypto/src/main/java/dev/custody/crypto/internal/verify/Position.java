@@ -87,6 +87,7 @@ final class Position {
 
   boolean sameBoot(Position other) {
     Bytes mine = clock == null ? null : clock.bootId();
-    return mine != null && other.clock != null && mine.equals(other.clock.bootId());
+    Bytes theirs = other.clock == null ? null : other.clock.bootId();
+    return mine != null && mine.equals(theirs);
   }
 }
