@@ -2,7 +2,6 @@ package dev.custody.crypto.internal.backend;
 
 import java.security.Provider;
 import org.conscrypt.OpenSSLProvider;
-import org.jspecify.annotations.Nullable;
 
 /** Conscrypt where it is on the class path. It registers no service, so it is linked by name. */
 final class ConscryptLink {
@@ -10,15 +9,11 @@ final class ConscryptLink {
   private ConscryptLink() {}
 
   /**
-   * A provider of our own, not installed; null where its native part is absent.
+   * A provider of our own, not installed.
    *
-   * @throws LinkageError where the library is absent: then not even this class loads
+   * @throws LinkageError if the library or its native part is absent
    */
-  static @Nullable Provider provider() {
-    try {
-      return new OpenSSLProvider();
-    } catch (LinkageError e) {
-      return null;
-    }
+  static Provider provider() {
+    return new OpenSSLProvider();
   }
 }

@@ -39,9 +39,15 @@ public final class Engines {
       }
     }
     try {
-      return engine(ConscryptLink.provider());
+      try {
+        return engine(linkedConscrypt());
+      } catch (LinkageError e) {
+        // Without the library not even the link verifies.
+        return Collections.emptyList();
+      }
     } catch (LinkageError absent) {
-      // Without the library the link itself does not load: verifying its class asks for Conscrypt's.
+      // Without the library the link itself does not load: verifying its class asks for
+      // Conscrypt's.
       return Collections.emptyList();
     }
   }
@@ -62,6 +68,15 @@ public final class Engines {
 
   private static @Nullable Provider installed(String name) {
     return Security.getProvider(name);
+  }
+
+  private static @Nullable Provider linkedConscrypt() {
+    try {
+      return ConscryptLink.provider();
+    } catch (LinkageError e) {
+      // Caught out here: without the library not even the class that links to it can be verified.
+      return null;
+    }
   }
 
   private static @Nullable Provider service(String name) {
