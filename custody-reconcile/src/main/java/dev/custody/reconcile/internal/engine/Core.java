@@ -241,6 +241,7 @@ public final class Core {
       return;
     }
     touch(world.add(fact));
+    edited(fact);
     CustodyEvent event = fact.event();
     if (event.transfer() != null) {
       dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
@@ -262,6 +263,7 @@ public final class Core {
     boolean withdrawn = corrections.withdrawn(target);
     if (shown && withdrawn) {
       touch(world.remove(target));
+      edited(target);
       dirty.add(new Cell(Rule.Scope.EVENT, id.toString()));
       for (EventId related : target.event().related()) {
         dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
@@ -310,11 +312,25 @@ public final class Core {
   private void touch(Set<String> things) {
     for (String thing : things) {
       dirty.add(new Cell(Rule.Scope.THING, thing));
+      world.parentsOf(thing).forEach(above -> dirty.add(new Cell(Rule.Scope.THING, above)));
       for (Plan plan : world.plansOf(thing)) {
         dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
       }
       for (Plan plan : world.plansOfConsignment(thing)) {
         dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      }
+    }
+  }
+
+  /** A departure or an announcement may put another revision of a plan in force, for all its units. */
+  private void edited(Fact fact) {
+    if (fact.kind() == Kind.PLAN || fact.kind() == Kind.DEPART) {
+      for (String id : world.planIds()) {
+        Set<String> units = world.unitsOfEdited(id);
+        units.forEach(unit -> dirty.add(new Cell(Rule.Scope.THING, unit)));
+        if (!units.isEmpty()) {
+          dirty.add(new Cell(Rule.Scope.PLAN, id));
+        }
       }
     }
   }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One unit of a plan against its legs.
  *
+ * @param plan the revision in force
  * @param unit the unit
  * @param timeline what happened to it
  * @param matches per leg, the events that fulfil it, in order; empty if none does
  */
-public record Itinerary(PlanUnit unit, Timeline timeline, List<List<Sight>> matches) {
+public record Itinerary(
+    Plan plan, PlanUnit unit, Timeline timeline, List<List<Sight>> matches) {
 
   static Itinerary of(Plan plan, PlanUnit unit, Timeline timeline) {
     List<List<Sight>> matches = new ArrayList<>();
@@ -29,7 +31,7 @@ public record Itinerary(PlanUnit unit, Timeline timeline, List<List<Sight>> matc
         matches.get(leg).add(sight);
       }
     }
-    return new Itinerary(unit, timeline, matches);
+    return new Itinerary(plan, unit, timeline, matches);
   }
 
   /** Of several legs alike: the one whose window has the time, else the first not yet fulfilled. */

@@ -54,6 +54,8 @@ public final class World {
   private final Map<String, TreeSet<String>> plansOfThing = new HashMap<>();
   private final Map<String, TreeSet<String>> plansOfConsignment = new HashMap<>();
   private final Map<String, TreeSet<String>> children = new HashMap<>();
+  private final Map<String, TreeSet<String>> parents = new HashMap<>();
+  private final Map<String, TreeSet<String>> labelled = new HashMap<>();
   private final Map<String, TreeMap<String, String>> declared = new HashMap<>();
   private final Map<Digest, TreeSet<Fact>> announcements = new HashMap<>();
   private final Map<EventId, Fact> byId = new HashMap<>();
@@ -127,7 +129,8 @@ public final class World {
   public Itinerary itinerary(Plan plan, PlanUnit unit) {
     String key = plan.id() + "\n" + unit.id();
     Itinerary known = itineraries.get(key);
-    if (known == null) {
+    // Another revision may have come into force since.
+    if (known == null || !known.plan().digest().equals(plan.digest())) {
       known = Itinerary.of(plan, unit, timeline(unit.id()));
       itineraries.put(key, known);
     }
@@ -157,6 +160,12 @@ public final class World {
   /** What was ever said to be inside of it, in order. */
   public Set<String> childrenOf(String container) {
     TreeSet<String> found = children.get(container);
+    return found == null ? Collections.emptySet() : found;
+  }
+
+  /** What it was ever said to be inside of, in order. */
+  public Set<String> parentsOf(String thing) {
+    TreeSet<String> found = parents.get(thing);
     return found == null ? Collections.emptySet() : found;
   }
 
@@ -320,13 +329,23 @@ public final class World {
     if (fact.kind() == Kind.HOLD && main != null) {
       holdsOfKey.computeIfAbsent(main.kid(), k -> new TreeSet<>()).add(fact);
     }
+    if (fact.event().consignment() != null) {
+      labelled
+          .computeIfAbsent(fact.event().consignment(), c -> new TreeSet<>())
+          .addAll(fact.things());
+    }
     String container = fact.event().container();
     if (container != null && (fact.kind() == Kind.PACK || fact.kind() == Kind.LOAD)) {
       for (var item : fact.event().items()) {
-        children.computeIfAbsent(container, c -> new TreeSet<>()).add(Fact.nameOf(item));
+        inside(Fact.nameOf(item), container);
       }
     }
     return touch(fact);
+  }
+
+  private void inside(String thing, String container) {
+    children.computeIfAbsent(container, c -> new TreeSet<>()).add(thing);
+    parents.computeIfAbsent(thing, t -> new TreeSet<>()).add(container);
   }
 
   /** Takes a fact away from where rules find it, and says which things that touches. */
@@ -412,18 +431,19 @@ public final class World {
       if (plan.consignment() != null) {
         plansOfConsignment.computeIfAbsent(plan.consignment(), c -> new TreeSet<>()).add(plan.id());
         touched.add(plan.consignment());
+        touched.addAll(labelled.getOrDefault(plan.consignment(), new TreeSet<>()));
       }
       for (PlanUnit unit : plan.units()) {
         plansOfThing.computeIfAbsent(unit.id(), u -> new TreeSet<>()).add(plan.id());
         touched.add(unit.id());
         if (unit.container() != null) {
-          children.computeIfAbsent(unit.container(), c -> new TreeSet<>()).add(unit.id());
+          inside(unit.id(), unit.container());
           declared
               .computeIfAbsent(unit.id(), u -> new TreeMap<>())
               .put(plan.id(), unit.container());
         }
         if (plan.consignment() != null) {
-          children.computeIfAbsent(plan.consignment(), c -> new TreeSet<>()).add(unit.id());
+          inside(unit.id(), plan.consignment());
         }
       }
       itineraries.keySet().removeIf(key -> key.startsWith(plan.id() + "\n"));
@@ -440,6 +460,7 @@ public final class World {
         revision.plan().units().forEach(unit -> touched.add(unit.id()));
         if (revision.plan().consignment() != null) {
           touched.add(revision.plan().consignment());
+          touched.addAll(labelled.getOrDefault(revision.plan().consignment(), new TreeSet<>()));
           removeName(plansOfConsignment, revision.plan().consignment(), id);
         }
       }
@@ -473,6 +494,18 @@ public final class World {
   /** Distrusts a key from a time on; the earliest such time counts. */
   public void distrust(KeyId kid, Instant since) {
     distrusted.merge(kid, since, (a, b) -> a.isBefore(b) ? a : b);
+  }
+
+  /** Every unit of any revision of a plan that has more than one; empty for others. */
+  public Set<String> unitsOfEdited(String id) {
+    PlanBook book = plans.get(id);
+    Set<String> units = new TreeSet<>();
+    if (book != null && book.all().size() > 1) {
+      for (PlanBook.Revision revision : book.all()) {
+        revision.plan().units().forEach(unit -> units.add(unit.id()));
+      }
+    }
+    return units;
   }
 
   /** Names of all plans. */

@@ -1,5 +1,7 @@
 package dev.custody.reconcile.internal.json;
 
+import dev.custody.api.Parsed;
+import dev.custody.api.id.Identifier;
 import dev.custody.reconcile.internal.json.StrictJson.JsonNumber;
 import dev.custody.reconcile.plan.PlanFileException;
 import java.math.BigDecimal;
@@ -84,6 +86,17 @@ public final class JsonValue {
     return text;
   }
 
+  /** An identifier by the format's own rule: a plan names things as events do, or it names nothing. */
+  public String identifier() throws PlanFileException {
+    String text = string();
+    if (Identifier.parse(text) instanceof Parsed.Refused<Identifier> refused) {
+      throw refuse(
+          "malformed identifier: expected=" + refused.first().expected() + ", offset="
+              + refused.first().offset());
+    }
+    return text;
+  }
+
   /** An RFC 3339 time with zone, from 1970 to 9999. */
   public Instant time() throws PlanFileException {
     String text = string();
@@ -138,11 +151,15 @@ public final class JsonValue {
     if (!(value instanceof JsonNumber number)) {
       throw wrong("number");
     }
-    BigDecimal decimal = new BigDecimal(number.text());
-    if (Math.abs((long) decimal.scale()) > 64) {
-      throw refuse("number out of range");
+    try {
+      BigDecimal decimal = new BigDecimal(number.text());
+      if (Math.abs((long) decimal.scale()) <= 64) {
+        return decimal;
+      }
+    } catch (NumberFormatException e) {
+      // An exponent beyond what a decimal can have: out of range like any other.
     }
-    return decimal;
+    throw refuse("number out of range");
   }
 
   private String string() throws PlanFileException {

@@ -77,7 +77,7 @@ public final class PlanReader {
     if (!to.isAfter(from)) {
       throw json.refuse("reversed shift: from=" + from + ", to=" + to);
     }
-    String operator = json.required("operator").word(Limits.IDENTIFIER_BYTES_MAX);
+    String operator = json.required("operator").identifier();
     return new Roster.Shift(operator, from, to, places(json.optional("places")));
   }
 
@@ -86,7 +86,7 @@ public final class PlanReader {
     Set<String> seen = new HashSet<>();
     for (JsonValue unit : json.elements(Plan.UNITS_MAX)) {
       unit.object("id", "container", "quantity");
-      String id = unit.required("id").word(Limits.IDENTIFIER_BYTES_MAX);
+      String id = unit.required("id").identifier();
       if (!seen.add(id)) {
         throw unit.required("id").refuse("unit twice in a plan: id=" + id);
       }
@@ -202,13 +202,13 @@ public final class PlanReader {
     List<String> places = new ArrayList<>();
     if (json != null) {
       for (JsonValue place : json.elements(PLACES_MAX)) {
-        places.add(place.word(Limits.IDENTIFIER_BYTES_MAX));
+        places.add(place.identifier());
       }
     }
     return places;
   }
 
   private static @Nullable String id(@Nullable JsonValue json) throws PlanFileException {
-    return json == null ? null : json.word(Limits.IDENTIFIER_BYTES_MAX);
+    return json == null ? null : json.identifier();
   }
 }

@@ -40,6 +40,7 @@ final class MissingGroups {
   private final World world;
   private final List<Miss> misses;
   private final int[] matched;
+  private final Map<Instant, Map<String, Integer>> planned = new HashMap<>();
 
   MissingGroups(Plan plan, World world, List<Miss> misses, int[] matched) {
     this.plan = plan;
@@ -52,23 +53,17 @@ final class MissingGroups {
     if (misses.isEmpty()) {
       return;
     }
-    Map<String, Integer> planned = new HashMap<>();
-    for (PlanUnit unit : plan.units()) {
-      for (String above : above(world.timeline(unit.id()))) {
-        planned.merge(above, 1, Integer::sum);
-      }
-    }
     Map<Group, Integer> gone = new HashMap<>();
     for (Miss miss : misses) {
-      for (String above : above(miss.timeline())) {
+      for (String above : above(miss.timeline(), lastKnown(miss))) {
         gone.merge(new Group(miss.rule().id(), miss.leg(), above), 1, Integer::sum);
       }
     }
     TreeMap<Group, List<Miss>> groups = new TreeMap<>();
     for (Miss miss : misses) {
       String subject = miss.unit().id();
-      for (String above : above(miss.timeline())) {
-        Integer all = planned.get(above);
+      for (String above : above(miss.timeline(), lastKnown(miss))) {
+        Integer all = plannedIn(lastKnown(miss)).get(above);
         boolean whole =
             all != null && all.equals(gone.get(new Group(miss.rule().id(), miss.leg(), above)));
         if (miss.stated() == null && whole && !seenSince(above, miss)) {
@@ -82,12 +77,33 @@ final class MissingGroups {
     groups.forEach((group, members) -> out.alarm(alarm(group, members)));
   }
 
-  /** Containers that hold it now, from the innermost out. */
-  private List<String> above(Timeline timeline) {
+  /** When the unit was last seen: who was with it then decides what is missing as a whole. */
+  private Instant lastKnown(Miss miss) {
+    Sight last = miss.timeline().last();
+    return last == null ? world.now() : last.fact().at();
+  }
+
+  /** How many units of the plan each container held at a time. */
+  private Map<String, Integer> plannedIn(Instant time) {
+    Map<String, Integer> known = planned.get(time);
+    if (known == null) {
+      known = new HashMap<>();
+      for (PlanUnit unit : plan.units()) {
+        for (String above : above(world.timeline(unit.id()), time)) {
+          known.merge(above, 1, Integer::sum);
+        }
+      }
+      planned.put(time, known);
+    }
+    return known;
+  }
+
+  /** Containers that held it at a time, from the innermost out. */
+  private List<String> above(Timeline timeline, Instant time) {
     List<String> chain = new ArrayList<>();
     Timeline here = timeline;
     for (int level = 0; level < LEVELS_MAX; level++) {
-      List<String> next = here.containersAt(world.now(), world);
+      List<String> next = here.containersAt(time, world);
       if (next.isEmpty() || chain.contains(next.get(0))) {
         break;
       }

@@ -1,0 +1,30 @@
+package dev.custody.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The table of rules in the documentation is the one that the code declares. */
+class RuleTableTest {
+
+  @Test
+  void docs_areWhatTheRulesDeclare() throws IOException {
+    Path table = Path.of(System.getProperty("custody.root", ".."), "docs", "rules.md");
+    if (Boolean.getBoolean("custody.writeRules")) {
+      Files.writeString(table, RuleBook.toMarkdown());
+    }
+    assertThat(Files.readString(table)).isEqualTo(RuleBook.toMarkdown());
+  }
+
+  @Test
+  void allRulesOfThisVersion_areThere() {
+    assertThat(RuleBook.rules())
+        .extracting(RuleInfo::id)
+        .containsExactly(
+            "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R18",
+            "R24", "R29", "R30", "R31", "R35", "R36", "R40");
+  }
+}
