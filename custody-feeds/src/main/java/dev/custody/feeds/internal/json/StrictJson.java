@@ -92,10 +92,17 @@ public final class StrictJson implements Closeable {
   /**
    * Opens a document; closing this closes the stream.
    *
+   * @throws JsonRefused if its first bytes are no UTF-8
    * @throws IOException if the stream fails
    */
-  public static StrictJson open(InputStream in) throws IOException {
-    return new StrictJson(FACTORY.createParser((InputStream) new Utf8Gate(in)));
+  public static StrictJson open(InputStream in) throws IOException, JsonRefused {
+    try {
+      return new StrictJson(FACTORY.createParser((InputStream) new Utf8Gate(in)));
+    } catch (Utf8Gate.Utf8Fault e) {
+      // The parser looks at the first bytes to tell encodings apart.
+      in.close();
+      throw notUtf8(e, "", Spot.START);
+    }
   }
 
   /**
@@ -141,9 +148,7 @@ public final class StrictJson implements Closeable {
     } catch (JsonProcessingException e) {
       throw refusedByParser(Rule.SYNTAX, e);
     } catch (Utf8Gate.Utf8Fault e) {
-      Spot near = spotOf(parser.currentLocation());
-      Spot spot = new Spot(e.offset(), near.line(), near.column());
-      throw new JsonRefused(Rule.NOT_UTF8, pointer(), spot, "UTF-8", "another byte");
+      throw notUtf8(e, pointer(), spotOf(parser.currentLocation()));
     } catch (IllegalStateException e) {
       // Jackson's answer to names that were made to collide.
       throw refused(Rule.TOO_LONG, "names that do not collide", "too many collisions");
@@ -333,6 +338,12 @@ public final class StrictJson implements Closeable {
           default -> "JSON";
         };
     return new JsonRefused(rule, pointer(), spot, expected, "something else");
+  }
+
+  // Read ahead of the tokens: the offset is exact, line and column are where the tokens are.
+  private static JsonRefused notUtf8(Utf8Gate.Utf8Fault e, String pointer, Spot near) {
+    Spot spot = new Spot(e.offset(), near.line(), near.column());
+    return new JsonRefused(Rule.NOT_UTF8, pointer, spot, "UTF-8", "another byte");
   }
 
   private static Spot spotOf(JsonLocation location) {
