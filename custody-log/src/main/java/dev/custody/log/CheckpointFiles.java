@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two files of checkpoints: {@code checkpoints.log}, every note that was ever signed, one behind the
- * other with growing sizes, and {@code checkpoint}, the newest.
+ * The two files of checkpoints: {@code checkpoints.log}, every note that was ever signed, one
+ * behind the other with growing sizes, and {@code checkpoint}, the newest.
  *
- * <p>A note is forced to the first before it becomes the second. So the second is always in the first; if
- * notes follow it there, the last write was cut off between the two, and only then can the end of the
- * first be torn.
+ * <p>A note is forced to the first before it becomes the second. So the second is always in the
+ * first; if notes follow it there, the last write was cut off between the two, and only then can
+ * the end of the first be torn.
  */
 final class CheckpointFiles {
 
@@ -49,8 +49,7 @@ final class CheckpointFiles {
   static NoteVerdict<Checkpoint> readCurrent(LogDirectory directory) throws IOException {
     byte[] note;
     try {
-      note =
-          directory.storage().readAll(LogDirectory.CHECKPOINT, Limits.CHECKPOINT_BYTES_MAX);
+      note = directory.storage().readAll(LogDirectory.CHECKPOINT, Limits.CHECKPOINT_BYTES_MAX);
     } catch (FileNotFoundException | Storage.OversizeException e) {
       return new Refused<>(NoteVerdict.Fault.MALFORMED, String.valueOf(e.getMessage()));
     }
@@ -159,8 +158,7 @@ final class CheckpointFiles {
 
   /** Checks the signature of the last whole note, and takes it for the newest if it holds. */
   private @Nullable String takeNewest(Bytes note, @Nullable String fault) {
-    NoteVerdict<Checkpoint> verdict =
-        Checkpoint.open(note, directory.origin(), directory.keys());
+    NoteVerdict<Checkpoint> verdict = Checkpoint.open(note, directory.origin(), directory.keys());
     if (verdict instanceof Authentic<Checkpoint> authentic) {
       if (newest == null || authentic.value().size() >= newest.size()) {
         newest = authentic.value();

@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log open for writing.
  *
- * <p>When {@link #append} returns, the entry and all before it survive a killed process and a power cut,
- * its index is final, and its bytes are those given. The same bytes again give the same index. After a
- * {@link LogFailedException} the outcome is unknown and this log takes nothing more: open it again and
- * append the same again.
+ * <p>When {@link #append} returns, the entry and all before it survive a killed process and a power
+ * cut, its index is final, and its bytes are those given. The same bytes again give the same index.
+ * After a {@link LogFailedException} the outcome is unknown and this log takes nothing more: open
+ * it again and append the same again.
  *
- * <p>{@link #checkpoint} signs what the log holds, with a key that signs nothing but this log. {@link
- * #close} does so too: leave it out only to stop without a promise.
+ * <p>{@link #checkpoint} signs what the log holds, with a key that signs nothing but this log.
+ * {@link #close} does so too: leave it out only to stop without a promise.
  *
- * <p>Safe for use by many threads; one at a time writes. Do not interrupt a thread in here: on the JVM that
- * closes the file, which counts as a failed disk.
+ * <p>Safe for use by many threads; one at a time writes. Do not interrupt a thread in here: on the
+ * JVM that closes the file, which counts as a failed disk.
  *
  * @since 0.1.0
  */
@@ -120,8 +120,8 @@ public final class CustodyLog implements AutoCloseable {
   /**
    * Makes a log in a directory that is empty or not there, with a first checkpoint over nothing.
    *
-   * @param origin the log's name, for good: 1 to 255 characters U+0021 to U+007E without plus, best a URL
-   *     without scheme that nobody else uses
+   * @param origin the log's name, for good: 1 to 255 characters U+0021 to U+007E without plus, best
+   *     a URL without scheme that nobody else uses
    * @param logKey an Ed25519 key that signs nothing but this log
    * @throws LogUnavailableException if a log or something else is there, or it cannot be written
    * @throws SigningException if the key gives no signature
@@ -159,8 +159,8 @@ public final class CustodyLog implements AutoCloseable {
    *
    * @param logKey the key it was made with
    * @return the log, or a reader of what is good where it is damaged; then nothing was changed
-   * @throws LogUnavailableException if there is no log, it is another's or newer, somebody else writes it,
-   *     or it cannot be written; nothing was changed
+   * @throws LogUnavailableException if there is no log, it is another's or newer, somebody else
+   *     writes it, or it cannot be written; nothing was changed
    */
   @CheckReturnValue
   public static OpenResult open(Path directory, Signer logKey) throws IOException {
@@ -187,8 +187,7 @@ public final class CustodyLog implements AutoCloseable {
         return new OpenResult.ReadOnly(recovery.readerOfGood(), recovery.report());
       }
       recovery.mend();
-      CustodyLog log =
-          new CustodyLog(directory, logKey, lock, recovery, newest, settings);
+      CustodyLog log = new CustodyLog(directory, logKey, lock, recovery, newest, settings);
       kept = true;
       return new OpenResult.Opened(log, recovery.report());
     } finally {
@@ -224,8 +223,8 @@ public final class CustodyLog implements AutoCloseable {
   }
 
   /**
-   * Appends entries in order and returns when all are durable. Up to 256 entries or 1 MiB become durable
-   * at a time, and if this fails, those before may be.
+   * Appends entries in order and returns when all are durable. Up to 256 entries or 1 MiB become
+   * durable at a time, and if this fails, those before may be.
    *
    * @return for each where it stands
    * @throws LogFailedException if the disk failed; the outcome is unknown
@@ -262,10 +261,12 @@ public final class CustodyLog implements AutoCloseable {
   }
 
   /**
-   * Signs what the log holds now: writes the tiles and bundles for it, then the checkpoint, each durable
-   * before the next. If nothing was appended since the newest checkpoint, that one is the answer.
+   * Signs what the log holds now: writes the tiles and bundles for it, then the checkpoint, each
+   * durable before the next. If nothing was appended since the newest checkpoint, that one is the
+   * answer.
    *
-   * @throws SigningException if the key gives no signature; the log goes on, and a later call tries again
+   * @throws SigningException if the key gives no signature; the log goes on, and a later call tries
+   *     again
    * @throws LogFailedException if the disk failed
    * @throws LogDamagedException if what was appended can no longer be read as it was written
    */
@@ -302,8 +303,8 @@ public final class CustodyLog implements AutoCloseable {
   }
 
   /**
-   * Signs a checkpoint of all there is, and gives the log back. A log that has failed is given back as it
-   * is. Closing twice does nothing.
+   * Signs a checkpoint of all there is, and gives the log back. A log that has failed is given back
+   * as it is. Closing twice does nothing.
    */
   @Override
   public synchronized void close() throws IOException, SigningException {

@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of a log one behind the other, in constant memory, each checked: its checksums, its index, and
- * that it continues the chain of the one read before it. One thread at a time; it may stand beside the
- * writer.
+ * Entries of a log one behind the other, in constant memory, each checked: its checksums, its
+ * index, and that it continues the chain of the one read before it. One thread at a time; it may
+ * stand beside the writer.
  *
  * @since 0.1.0
  */
@@ -116,15 +116,16 @@ public final class EntryCursor implements Closeable {
         chain = header.previousChain();
       }
       frames =
-          new FrameCursor(
-              file, header, start == 0 ? SegmentHeader.LENGTH : start, file.length());
+          new FrameCursor(file, header, start == 0 ? SegmentHeader.LENGTH : start, file.length());
     } catch (IOException e) {
       file.close();
       throw e;
     }
   }
 
-  /** Goes to the frame of the next entry, into the next segment where this one ends, and checks it. */
+  /**
+   * Goes to the frame of the next entry, into the next segment where this one ends, and checks it.
+   */
   private FrameCursor advance() throws IOException {
     FrameCursor at = frames;
     if (at == null) {
@@ -135,7 +136,8 @@ public final class EntryCursor implements Closeable {
       if (fault != null) {
         throw damaged(segment, at.offset(), fault);
       }
-      if (!storage.exists(SegmentNames.of(nextIndex)) || segment.equals(SegmentNames.of(nextIndex))) {
+      if (!storage.exists(SegmentNames.of(nextIndex))
+          || segment.equals(SegmentNames.of(nextIndex))) {
         throw damaged(segment, at.offset(), "segment ends early");
       }
       openSegment(nextIndex, 0);

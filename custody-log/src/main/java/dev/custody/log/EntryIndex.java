@@ -4,10 +4,11 @@ import dev.custody.log.internal.segment.BigEndian;
 import java.util.function.LongPredicate;
 
 /**
- * Finds an entry by its leaf hash: 16 bytes for each, in open addressing at a load of up to one half.
+ * Finds an entry by its leaf hash: 16 bytes for each, in open addressing at a load of up to one
+ * half.
  *
- * <p>It keeps the first 8 bytes of a hash. Somebody who may choose entries can make two of them equal
- * there, so a hit is only a candidate, which the caller compares in full.
+ * <p>It keeps the first 8 bytes of a hash. Somebody who may choose entries can make two of them
+ * equal there, so a hit is only a candidate, which the caller compares in full.
  */
 final class EntryIndex {
 

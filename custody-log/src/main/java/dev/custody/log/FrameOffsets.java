@@ -3,8 +3,8 @@ package dev.custody.log;
 import java.util.Arrays;
 
 /**
- * Where every 64th entry's frame begins in its segment, as far as it is known, so that a read by index
- * walks at most 64 frames. Safe for use by many threads.
+ * Where every 64th entry's frame begins in its segment, as far as it is known, so that a read by
+ * index walks at most 64 frames. Safe for use by many threads.
  */
 final class FrameOffsets {
 

@@ -11,10 +11,10 @@ import java.util.Objects;
  * What a look at every byte of a log gave.
  *
  * <p>It is held against itself: each frame's checksums, padding, place and chain; each checkpoint's
- * signature, and its root against the entries; each tile and bundle against the entries; each object
- * against its name. What it cannot tell from the disk alone is that a whole older state was put back, or
- * that entries were cut off behind the newest checkpoint: compare {@link LogReport#checkpointSize()} with
- * what partners have seen.
+ * signature, and its root against the entries; each tile and bundle against the entries; each
+ * object against its name. What it cannot tell from the disk alone is that a whole older state was
+ * put back, or that entries were cut off behind the newest checkpoint: compare {@link
+ * LogReport#checkpointSize()} with what partners have seen.
  *
  * @since 0.1.0
  */
@@ -36,8 +36,8 @@ public sealed interface LogCheck {
   }
 
   /**
-   * Everything holds but the last write, which is unfinished: the machine stopped, or the writer is at it.
-   * Opening the log for writing mends it.
+   * Everything holds but the last write, which is unfinished: the machine stopped, or the writer is
+   * at it. Opening the log for writing mends it.
    *
    * @param report with findings of kind UNCONFIRMED_TAIL alone
    */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands in a log's directory, and whose log it is: FORMAT and log.vkey.
  *
- * <p>FORMAT is written last, so a directory is a log exactly if it is there; what an interrupted creation
- * left is swept away by the next.
+ * <p>FORMAT is written last, so a directory is a log exactly if it is there; what an interrupted
+ * creation left is swept away by the next.
  */
 final class LogDirectory {
 
@@ -134,9 +134,10 @@ final class LogDirectory {
         throw foreign(storage, "expected an empty directory, found name=" + name, null);
       }
     }
-    for (String name : storage.isDirectory(SegmentNames.DIRECTORY)
-        ? storage.list(SegmentNames.DIRECTORY)
-        : Collections.<String>emptyList()) {
+    for (String name :
+        storage.isDirectory(SegmentNames.DIRECTORY)
+            ? storage.list(SegmentNames.DIRECTORY)
+            : Collections.<String>emptyList()) {
       try (StoredFile file = storage.openRead(SegmentNames.DIRECTORY + "/" + name)) {
         if (file.length() > SegmentHeader.LENGTH) {
           throw foreign(storage, "expected " + FORMAT + " beside segments, found none", null);
@@ -208,8 +209,7 @@ final class LogDirectory {
   /** A small file; a byte that is not ASCII becomes a character that none of our texts has. */
   private static String ascii(Storage storage, String name) throws IOException {
     try {
-      return new String(
-          storage.readAll(name, SMALL_FILE_BYTES_MAX), StandardCharsets.US_ASCII);
+      return new String(storage.readAll(name, SMALL_FILE_BYTES_MAX), StandardCharsets.US_ASCII);
     } catch (Storage.OversizeException e) {
       throw foreign(storage, String.valueOf(e.getMessage()), e);
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log takes: the canonical bytes of one signed event, 1 to 65,535, its statements sorted by their
- * encoded bytes. The same event with one more statement is another entry.
+ * What a log takes: the canonical bytes of one signed event, 1 to 65,535, its statements sorted by
+ * their encoded bytes. The same event with one more statement is another entry.
  *
  * <p>Equal by its bytes.
  *
@@ -30,18 +30,19 @@ public final class LogEntry {
   /**
    * The entry of an event whose statements a verifier has found authentic.
    *
-   * @throws IllegalArgumentException if it is longer than an entry may be, which a verifier does not give
+   * @throws IllegalArgumentException if it is longer than an entry may be, which a verifier does
+   *     not give
    */
   public static LogEntry of(AuthenticEvent event) {
     return ofUnverified(event.signed());
   }
 
   /**
-   * An entry that nobody has verified: its statements may be forged, and whoever reads the log must verify
-   * each. For copies of other logs and for evidence of what was sent.
+   * An entry that nobody has verified: its statements may be forged, and whoever reads the log must
+   * verify each. For copies of other logs and for evidence of what was sent.
    *
-   * @throws IllegalArgumentException if the statements are not sorted by their encoded bytes, or the entry
-   *     is longer than 65,535 bytes or no canonical SignedEvent
+   * @throws IllegalArgumentException if the statements are not sorted by their encoded bytes, or
+   *     the entry is longer than 65,535 bytes or no canonical SignedEvent
    */
   public static LogEntry ofUnverified(SignedEvent event) {
     requireSorted(event.statements());

@@ -4,8 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk failed while something was written: whether it is durable is unknown, and this log takes nothing
- * more. Open it again, and append the same entries again: what is there already gets its old index.
+ * The disk failed while something was written: whether it is durable is unknown, and this log takes
+ * nothing more. Open it again, and append the same entries again: what is there already gets its
+ * old index.
  *
  * @since 0.1.0
  */

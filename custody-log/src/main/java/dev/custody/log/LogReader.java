@@ -26,11 +26,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log: needs no lock and no key, writes nothing, and may stand beside the writer, here or in
- * another process.
+ * Reads a log: needs no lock and no key, writes nothing, and may stand beside the writer, here or
+ * in another process.
  *
- * <p>It gives only what is durable. One that was opened by path ends at the checkpoint that was the newest
- * then; one that the writer gave grows with it.
+ * <p>It gives only what is durable. One that was opened by path ends at the checkpoint that was the
+ * newest then; one that the writer gave grows with it.
  *
  * @since 0.1.0
  */
@@ -150,8 +150,7 @@ public final class LogReader {
     Digest leaf;
     try {
       proof =
-          new InclusionProof(
-              index, newest.size(), digests(tiles.inclusion(index, newest.size())));
+          new InclusionProof(index, newest.size(), digests(tiles.inclusion(index, newest.size())));
       leaf = digest(tiles.leaf(index));
     } catch (IOException e) {
       throw tileDiffers(index, String.valueOf(e.getMessage()));
@@ -219,8 +218,7 @@ public final class LogReader {
   }
 
   private static LogDamagedException tileDiffers(long index, String detail) {
-    return new LogDamagedException(
-        new LogFinding(Kind.TILE_DIFFERS, "tile", index, 0, detail));
+    return new LogDamagedException(new LogFinding(Kind.TILE_DIFFERS, "tile", index, 0, detail));
   }
 
   private static List<Digest> digests(List<byte[]> hashes) {

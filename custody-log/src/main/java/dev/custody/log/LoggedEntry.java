@@ -10,8 +10,8 @@ import dev.custody.api.tree.MerkleTree;
 import java.util.Objects;
 
 /**
- * What a log holds at an index. Whose word the event is only a verifier says: a log proves that bytes were
- * kept, not that they are true.
+ * What a log holds at an index. Whose word the event is only a verifier says: a log proves that
+ * bytes were kept, not that they are true.
  *
  * @param index 0-based
  * @param bytes exactly what was appended

@@ -8,8 +8,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a file of checkpoints apart, a note at a time, in constant memory. A note's signature lines begin
- * with an em dash, and no origin does, so the first other line after them begins the next note.
+ * Takes a file of checkpoints apart, a note at a time, in constant memory. A note's signature lines
+ * begin with an em dash, and no origin does, so the first other line after them begins the next
+ * note.
  */
 final class NoteSplitter {
 
@@ -30,8 +31,8 @@ final class NoteSplitter {
   }
 
   /**
-   * The next note; {@code null} at the end, and where none can be made out. Then {@link #end} tells the
-   * one from the other.
+   * The next note; {@code null} at the end, and where none can be made out. Then {@link #end} tells
+   * the one from the other.
    */
   @Nullable Bytes next() throws IOException {
     start = position;

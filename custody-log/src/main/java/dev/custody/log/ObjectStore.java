@@ -14,11 +14,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Documents that entries speak of, kept beside the log by their SHA-256: {@code objects/<2 hex>/<62 hex>}.
+ * Documents that entries speak of, kept beside the log by their SHA-256: {@code objects/<2 hex>/<62
+ * hex>}.
  *
  * <p>What an entry needs is put here before the entry is appended; when {@link #put} returns, it is
- * durable. The same bytes again change nothing, and an object that no entry speaks of does no harm. Any
- * length, in constant memory.
+ * durable. The same bytes again change nothing, and an object that no entry speaks of does no harm.
+ * Any length, in constant memory.
  *
  * @since 0.1.0
  */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a log from what is on the disk to where it can be written: scans all segments, holds every
- * checkpoint against them, and mends what an unfinished write has left, but only if nothing else is wrong.
+ * checkpoint against them, and mends what an unfinished write has left, but only if nothing else is
+ * wrong.
  */
 final class Recovery implements LogScanner.Visitor {
 
@@ -55,8 +56,7 @@ final class Recovery implements LogScanner.Visitor {
     recovery.findings.addAll(checkpoints.findings());
     recovery.checkRoots(0);
     LogScanner.Result scan =
-        LogScanner.scan(
-            recovery.storage, directory.origin(), checkpoints.promisedSize(), recovery);
+        LogScanner.scan(recovery.storage, directory.origin(), checkpoints.promisedSize(), recovery);
     recovery.scan = scan;
     LogFinding finding = scan.finding();
     if (finding != null) {

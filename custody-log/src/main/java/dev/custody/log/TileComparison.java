@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the tiles and bundles of a log with what its entries give: those that its checkpoints need must
- * be there, and what is there must be right.
+ * Compares the tiles and bundles of a log with what its entries give: those that its checkpoints
+ * need must be there, and what is there must be right.
  */
 final class TileComparison implements TileSink {
 
@@ -33,7 +33,9 @@ final class TileComparison implements TileSink {
     this.findings = findings;
   }
 
-  /** What comes now is unfinished tiles; cut short if damage keeps us from knowing the rest of them. */
+  /**
+   * What comes now is unfinished tiles; cut short if damage keeps us from knowing the rest of them.
+   */
   void endOfTree(boolean cut) {
     cutShort = cut;
   }

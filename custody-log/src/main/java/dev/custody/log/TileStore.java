@@ -10,8 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Writes the tiles and bundles that a growing log needs at its next checkpoint, and makes them durable. It
- * knows how far it has come; on opening a log the scan brings it there. One thread at a time.
+ * Writes the tiles and bundles that a growing log needs at its next checkpoint, and makes them
+ * durable. It knows how far it has come; on opening a log the scan brings it there. One thread at a
+ * time.
  */
 final class TileStore {
 

@@ -50,8 +50,7 @@ class CustodyLogTest {
       assertThat(log.reader().read(299).bytes()).isEqualTo(expected.get(299).bytes());
     }
     LogAssertions.assertWellFormed(new DiskStorage(directory), expected.subList(0, 300));
-    try (CustodyLog log =
-        ((OpenResult.Opened) CustodyLog.open(directory, KEY)).log()) {
+    try (CustodyLog log = ((OpenResult.Opened) CustodyLog.open(directory, KEY)).log()) {
       log.append(expected);
     }
     LogAssertions.assertWellFormed(new DiskStorage(directory), expected);
@@ -189,7 +188,8 @@ class CustodyLogTest {
     MemoryStorage disk = new MemoryStorage();
     create(disk).close();
     SoftwareSigner other = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
-    assertUnavailable(disk, Code.OTHER_KEY, () -> CustodyLog.open(disk, other, TestLogs.settings()));
+    assertUnavailable(
+        disk, Code.OTHER_KEY, () -> CustodyLog.open(disk, other, TestLogs.settings()));
   }
 
   @Test
@@ -218,9 +218,7 @@ class CustodyLogTest {
     MemoryStorage disk = new MemoryStorage();
     create(disk).close();
     assertUnavailable(
-        disk,
-        Code.ALREADY_EXISTS,
-        () -> CustodyLog.create(disk, ORIGIN, KEY, TestLogs.settings()));
+        disk, Code.ALREADY_EXISTS, () -> CustodyLog.create(disk, ORIGIN, KEY, TestLogs.settings()));
   }
 
   @Test
@@ -246,7 +244,11 @@ class CustodyLogTest {
       assertThat(here.code()).isEqualTo(Code.LOCKED);
       Process other =
           new ProcessBuilder(
-                  System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                  System.getProperty("java.home")
+                      + File.separator
+                      + "bin"
+                      + File.separator
+                      + "java",
                   "-cp",
                   System.getProperty("java.class.path"),
                   LockTaker.class.getName(),

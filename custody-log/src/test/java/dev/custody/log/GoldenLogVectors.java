@@ -55,8 +55,7 @@ class GoldenLogVectors {
     readEntries();
     NoteVerifierKey key = NoteVerifierKey.parse(KEY);
     for (int size = 0; size <= SIZE; size++) {
-      Bytes note =
-          Bytes.ofOwned(Files.readAllBytes(golden.resolve("checkpoint." + size)));
+      Bytes note = Bytes.ofOwned(Files.readAllBytes(golden.resolve("checkpoint." + size)));
       NoteVerdict<Checkpoint> verdict =
           Checkpoint.open(note, ORIGIN, Collections.singletonList(key));
       assertThat(verdict).isInstanceOf(NoteVerdict.Authentic.class);
@@ -125,8 +124,7 @@ class GoldenLogVectors {
         Bytes theirs =
             Bytes.ofOwned(Files.readAllBytes(golden.resolve("checkpoint." + ours.size())));
         NoteVerdict<Checkpoint> verdict =
-            Checkpoint.open(
-                theirs, ORIGIN, Collections.singletonList(NoteVerifierKey.parse(KEY)));
+            Checkpoint.open(theirs, ORIGIN, Collections.singletonList(NoteVerifierKey.parse(KEY)));
         assertThat(ours.root())
             .isEqualTo(((NoteVerdict.Authentic<Checkpoint>) verdict).value().root());
       }

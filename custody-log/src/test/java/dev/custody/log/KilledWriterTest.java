@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A child process appends and says what is acknowledged; it is killed in the midst of it, again and again. */
+/**
+ * A child process appends and says what is acknowledged; it is killed in the midst of it, again and
+ * again.
+ */
 class KilledWriterTest {
 
   private static final byte[] SECRET = new byte[32];
@@ -57,7 +60,9 @@ class KilledWriterTest {
     }
   }
 
-  /** Runs the child until it has acknowledged this many more, and kills it; returns the last one. */
+  /**
+   * Runs the child until it has acknowledged this many more, and kills it; returns the last one.
+   */
   private static long killAfter(Path directory, int lines) throws Exception {
     Process child =
         new ProcessBuilder(
@@ -77,8 +82,8 @@ class KilledWriterTest {
         acknowledged = Long.parseLong(line);
       }
       assertThat(line).as("the child ended by itself").isNotNull();
-      // SIGKILL on Linux.
-      child.destroyForcibly();
+      // SIGKILL on Linux; by the handle, which leaves the pipe open to be read to its end.
+      child.toHandle().destroyForcibly();
       // What it said before it died counts too.
       while ((line = out.readLine()) != null) {
         if (line.matches("\\d{8}")) {
@@ -91,8 +96,7 @@ class KilledWriterTest {
   }
 
   private static LogEntry entry(long number) {
-    return LogEntry.ofRaw(
-        Bytes.copyOf(("entry " + number).getBytes(StandardCharsets.US_ASCII)));
+    return LogEntry.ofRaw(Bytes.copyOf(("entry " + number).getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static Signer signer() throws Exception {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A disk in memory, which can be told to fail at its n-th change: that operation and all after it throw,
- * and a write that fails has written half.
+ * A disk in memory, which can be told to fail at its n-th change: that operation and all after it
+ * throw, and a write that fails has written half.
  */
 final class MemoryStorage implements Storage {
 

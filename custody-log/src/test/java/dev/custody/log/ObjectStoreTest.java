@@ -82,8 +82,7 @@ class ObjectStoreTest {
 
   @Test
   void aReaderTakesNothing() {
-    assertThatThrownBy(
-            () -> log.reader().objects().put(new ByteArrayInputStream(new byte[1]), 100))
+    assertThatThrownBy(() -> log.reader().objects().put(new ByteArrayInputStream(new byte[1]), 100))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> log.objects().open(Digest.sha256(new byte[] {9})))
         .isInstanceOf(FileNotFoundException.class);

@@ -3,7 +3,10 @@ package dev.custody.log;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 
-/** Any bytes in place of a segment, or behind a good one, end in a result: never in another exception. */
+/**
+ * Any bytes in place of a segment, or behind a good one, end in a result: never in another
+ * exception.
+ */
 class SegmentFuzz {
 
   private static final String SEGMENT = "seg/00000000000000000000.seg";

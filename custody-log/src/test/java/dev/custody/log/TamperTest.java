@@ -137,12 +137,14 @@ class TamperTest {
     log.close();
     MemoryStorage disk = whole.copy();
     disk.files().keySet().removeIf(name -> name.startsWith("seg/"));
-    other.files().forEach(
-        (name, content) -> {
-          if (name.startsWith("seg/")) {
-            disk.put(name, content);
-          }
-        });
+    other
+        .files()
+        .forEach(
+            (name, content) -> {
+              if (name.startsWith("seg/")) {
+                disk.put(name, content);
+              }
+            });
     OpenResult result = TestLogs.open(disk);
     assertThat(result).isInstanceOf(OpenResult.ReadOnly.class);
     assertThat(result.report().has(Kind.TAMPERED)).isTrue();

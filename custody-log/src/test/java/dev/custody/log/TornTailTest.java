@@ -117,8 +117,7 @@ class TornTailTest {
       copy.put(SEGMENT, Arrays.copyOf(segment, length));
       OpenResult result = TestLogs.open(copy);
       assertThat(result).as("length %s", length).isInstanceOf(OpenResult.ReadOnly.class);
-      assertThat(result.report().findings().get(0).kind())
-          .isIn(Kind.ROT, Kind.ROLLED_BACK);
+      assertThat(result.report().findings().get(0).kind()).isIn(Kind.ROT, Kind.ROLLED_BACK);
     }
   }
 

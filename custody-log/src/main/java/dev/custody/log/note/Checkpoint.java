@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log's signed promise: so many entries, with this root over them (C2SP tlog-checkpoint). Only {@link
- * #open} and {@link #sign} make one, so whoever has one knows that its signature holds.
+ * A log's signed promise: so many entries, with this root over them (C2SP tlog-checkpoint). Only
+ * {@link #open} and {@link #sign} make one, so whoever has one knows that its signature holds.
  *
  * @since 0.1.0
  */

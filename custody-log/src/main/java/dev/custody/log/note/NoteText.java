@@ -97,8 +97,7 @@ final class NoteText {
             | (bytes[1] & 0xff) << 16
             | (bytes[2] & 0xff) << 8
             | bytes[3] & 0xff;
-    return new Line(
-        name, id, Bytes.ofOwned(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length)));
+    return new Line(name, id, Bytes.ofOwned(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length)));
   }
 
   /** What others may call their keys: no Unicode space, no plus. */

@@ -28,8 +28,7 @@ public final class NoteVerifierKey {
   private static final int KEY_BYTES = 32;
   private static final int TEXT_CHARS_MAX = 512;
   // SubjectPublicKeyInfo of an Ed25519 key, RFC 8410: all but the key itself.
-  private static final byte[] SPKI_PREFIX =
-      Bytes.ofHex("302a300506032b6570032100").toByteArray();
+  private static final byte[] SPKI_PREFIX = Bytes.ofHex("302a300506032b6570032100").toByteArray();
 
   private final String name;
   private final int id;
@@ -61,16 +60,15 @@ public final class NoteVerifierKey {
     }
     byte[] encoded = new byte[1 + KEY_BYTES];
     encoded[0] = TYPE_ED25519;
-    System.arraycopy(
-        key.spki().unsafeArray(), SPKI_PREFIX.length, encoded, 1, KEY_BYTES);
+    System.arraycopy(key.spki().unsafeArray(), SPKI_PREFIX.length, encoded, 1, KEY_BYTES);
     return new NoteVerifierKey(name, Bytes.ofOwned(encoded), key);
   }
 
   /**
    * Reads the text form.
    *
-   * @throws MalformedKeyException if it is not exactly one, its id is not that of name and key, or the
-   *     type is another than Ed25519
+   * @throws MalformedKeyException if it is not exactly one, its id is not that of name and key, or
+   *     the type is another than Ed25519
    */
   public static NoteVerifierKey parse(String text) throws MalformedKeyException {
     if (text.length() > TEXT_CHARS_MAX) {
@@ -141,11 +139,7 @@ public final class NoteVerifierKey {
 
   /** The text form, without a newline. */
   public String text() {
-    return name
-        + "+"
-        + idHex()
-        + "+"
-        + Base64.getEncoder().encodeToString(encoded.unsafeArray());
+    return name + "+" + idHex() + "+" + Base64.getEncoder().encodeToString(encoded.unsafeArray());
   }
 
   private String idHex() {

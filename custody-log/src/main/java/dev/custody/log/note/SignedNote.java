@@ -47,8 +47,7 @@ public final class SignedNote {
       SignatureOutcome outcome =
           VerificationBackend.best().check(key.key(), text, line.signature());
       if (outcome != SignatureOutcome.VALID) {
-        return new Refused<>(
-            Fault.SIGNATURE_INVALID, "signature does not hold: key=" + key.text());
+        return new Refused<>(Fault.SIGNATURE_INVALID, "signature does not hold: key=" + key.text());
       }
       if (!signers.contains(key)) {
         signers.add(key);

@@ -42,8 +42,7 @@ public record UnverifiedCheckpoint(String origin, long size, Digest root) {
       return Optional.empty();
     }
     return Optional.of(
-        new UnverifiedCheckpoint(
-            text.substring(0, first), size, new Digest(Bytes.ofOwned(root))));
+        new UnverifiedCheckpoint(text.substring(0, first), size, new Digest(Bytes.ofOwned(root))));
   }
 
   /** Decimal without leading zeros, below 2^63; -1 if it is not. */

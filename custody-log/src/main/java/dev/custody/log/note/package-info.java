@@ -2,19 +2,20 @@
  * Signed notes and checkpoints: how a log promises what it holds. Start at {@link
  * dev.custody.log.note.Checkpoint}.
  *
- * <p>A <b>note</b> is text that ends with a newline, a blank line, and one or more signature lines (C2SP
- * signed-note). It is valid UTF-8 without control characters other than the newline. A signature line is
- * an em dash (U+2014), a space, the key's name, a space, and in base64 the key's id, four bytes, and the
- * signature over the text with its last newline. A key's id is the start of SHA-256(name, newline, type,
- * public key); type 01 is Ed25519 with its 32 bytes. As text a key is {@code name+id in hex+base64(type,
- * public key)}.
+ * <p>A <b>note</b> is text that ends with a newline, a blank line, and one or more signature lines
+ * (C2SP signed-note). It is valid UTF-8 without control characters other than the newline. A
+ * signature line is an em dash (U+2014), a space, the key's name, a space, and in base64 the key's
+ * id, four bytes, and the signature over the text with its last newline. A key's id is the start of
+ * SHA-256(name, newline, type, public key); type 01 is Ed25519 with its 32 bytes. As text a key is
+ * {@code name+id in hex+base64(type, public key)}.
  *
- * <p>A reader ignores lines of keys that it does not know. Of a key that it knows every line must hold, and
- * there must be one, or the note is refused. Notes of up to 64 KiB and 100 lines are read.
+ * <p>A reader ignores lines of keys that it does not know. Of a key that it knows every line must
+ * hold, and there must be one, or the note is refused. Notes of up to 64 KiB and 100 lines are
+ * read.
  *
- * <p>A <b>checkpoint</b> is a note whose text is the log's origin, how many entries it has, and the root
- * over them in base64, a line each (C2SP tlog-checkpoint). We write no further lines, and refuse them. This
- * one says that a log has 15 entries:
+ * <p>A <b>checkpoint</b> is a note whose text is the log's origin, how many entries it has, and the
+ * root over them in base64, a line each (C2SP tlog-checkpoint). We write no further lines, and
+ * refuse them. This one says that a log has 15 entries:
  *
  * <pre>{@code
  * example.com/log/testdata

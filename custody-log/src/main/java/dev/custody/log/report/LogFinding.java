@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param kind what it is; the names are stable
  * @param file the file, relative to the log's directory
- * @param index the 0-based index of the first entry that it concerns, or -1 where no entry is concerned
+ * @param index the 0-based index of the first entry that it concerns, or -1 where no entry is
+ *     concerned
  * @param offset the 0-based offset in the file, in bytes
  * @param detail one line for people: what was expected and what was found
  * @since 0.1.0
@@ -29,25 +30,29 @@ public record LogFinding(Kind kind, String file, long index, long offset, String
      */
     UNCONFIRMED_TAIL,
     /**
-     * Bytes that were durable are no longer what was written. Restore from a copy: the entries before it
-     * are good.
+     * Bytes that were durable are no longer what was written. Restore from a copy: the entries
+     * before it are good.
      */
     ROT,
     /**
-     * Bytes that fit together by their checksums but do not continue the log. That is no accident: keep
-     * the disk as evidence, and restore from a copy.
+     * Bytes that fit together by their checksums but do not continue the log. That is no accident:
+     * keep the disk as evidence, and restore from a copy.
      */
     TAMPERED,
     /**
-     * The log ends before what one of its checkpoints has promised. Somebody put an older state back, or
-     * cut it: keep the disk as evidence, and restore from a copy.
+     * The log ends before what one of its checkpoints has promised. Somebody put an older state
+     * back, or cut it: keep the disk as evidence, and restore from a copy.
      */
     ROLLED_BACK,
     /** A checkpoint is missing, is not signed by the log's key, or is not this log's. */
     CHECKPOINT_INVALID,
-    /** A tile of hashes is missing or is not what the entries give. The entries are not concerned. */
+    /**
+     * A tile of hashes is missing or is not what the entries give. The entries are not concerned.
+     */
     TILE_DIFFERS,
-    /** An entry bundle is missing or is not what the segments hold. The segments are not concerned. */
+    /**
+     * An entry bundle is missing or is not what the segments hold. The segments are not concerned.
+     */
     BUNDLE_DIFFERS,
     /** A stored object no longer has the hash that it is named by. */
     OBJECT_DIFFERS,

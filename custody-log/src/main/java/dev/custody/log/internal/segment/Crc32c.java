@@ -3,10 +3,10 @@ package dev.custody.log.internal.segment;
 /**
  * CRC-32C (Castagnoli, RFC 3720 appendix B.4), eight bytes a step.
  *
- * <p>The platform's own class of that name is younger than Android 8, so it serves as the oracle of the
- * tests instead. Table k holds the checksum of a byte followed by k zero bytes: eight look-ups then take
- * eight bytes at once (Kounavis and Berry, "A Systematic Approach to Building High Performance
- * Software-based CRC Generators", 2005).
+ * <p>The platform's own class of that name is younger than Android 8, so it serves as the oracle of
+ * the tests instead. Table k holds the checksum of a byte followed by k zero bytes: eight look-ups
+ * then take eight bytes at once (Kounavis and Berry, "A Systematic Approach to Building High
+ * Performance Software-based CRC Generators", 2005).
  */
 public final class Crc32c {
 

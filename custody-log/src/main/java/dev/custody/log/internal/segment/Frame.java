@@ -14,9 +14,9 @@ import java.util.Arrays;
  *  bytes   4     4      8       6      2         32           4        4     length   0..7
  * </pre>
  *
- * bodyCrc is CRC-32C(salt || entry), headCrc is CRC-32C(salt || bytes 0 to 59), with the salt of the
- * segment: who may choose the bytes of an entry still cannot plant a frame in it. Bit 0 of the flags
- * marks the last entry of a batch; the other bits are zero.
+ * bodyCrc is CRC-32C(salt || entry), headCrc is CRC-32C(salt || bytes 0 to 59), with the salt of
+ * the segment: who may choose the bytes of an entry still cannot plant a frame in it. Bit 0 of the
+ * flags marks the last entry of a batch; the other bits are zero.
  */
 public final class Frame {
 
@@ -73,8 +73,7 @@ public final class Frame {
     BigEndian.putInt(target, at, MAGIC);
     BigEndian.putInt(target, at + LENGTH_AT, entry.length);
     BigEndian.putLong(target, at + INDEX_AT, index);
-    BigEndian.putLong(
-        target, at + BATCH_AT, batch << 16 | (lastOfBatch ? FLAG_LAST_OF_BATCH : 0));
+    BigEndian.putLong(target, at + BATCH_AT, batch << 16 | (lastOfBatch ? FLAG_LAST_OF_BATCH : 0));
     System.arraycopy(chain, 0, target, at + CHAIN_AT, Hashes.LENGTH);
     BigEndian.putInt(target, at + BODY_CRC_AT, Crc32c.of(salt, entry, 0, entry.length));
     BigEndian.putInt(target, at + HEAD_CRC_AT, Crc32c.of(salt, target, at, HEAD_CRC_AT));

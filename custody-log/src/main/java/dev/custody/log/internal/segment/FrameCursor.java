@@ -113,7 +113,9 @@ public final class FrameCursor implements Closeable {
     return Frame.chain(window, at());
   }
 
-  /** The array that holds the entry, valid until the next call of {@link #next}; not to be written. */
+  /**
+   * The array that holds the entry, valid until the next call of {@link #next}; not to be written.
+   */
   public byte[] entryArray() {
     return window;
   }

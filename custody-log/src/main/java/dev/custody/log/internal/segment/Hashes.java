@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The hashes of the log as raw arrays of 32 bytes: leaves and nodes of RFC 9162, section 2.1.1, and the
- * chain that runs through the frames. Raw because a scan makes two of them an entry.
+ * The hashes of the log as raw arrays of 32 bytes: leaves and nodes of RFC 9162, section 2.1.1, and
+ * the chain that runs through the frames. Raw because a scan makes two of them an entry.
  */
 public final class Hashes {
 

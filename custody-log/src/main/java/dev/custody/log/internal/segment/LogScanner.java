@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads all segments of a log, every byte, and says where they stop being good and why.
  *
- * <p>Torn or rotten? When power goes while a batch is being written, any of its bytes may be missing,
- * also in the middle, with later ones there. A batch is written only after the one before it was forced.
- * So at the first bad frame, with b the batch of the last good one, E whether that one ended its batch,
- * and M the highest batch in any later head that holds its checksum: the batch being written was b + 1 if
- * E, else b; whatever has a higher number proves that the bad frame had been durable, and is no torn write.
- * Only the last segment can be torn, and nothing that a checkpoint covers.
+ * <p>Torn or rotten? When power goes while a batch is being written, any of its bytes may be
+ * missing, also in the middle, with later ones there. A batch is written only after the one before
+ * it was forced. So at the first bad frame, with b the batch of the last good one, E whether that
+ * one ended its batch, and M the highest batch in any later head that holds its checksum: the batch
+ * being written was b + 1 if E, else b; whatever has a higher number proves that the bad frame had
+ * been durable, and is no torn write. Only the last segment can be torn, and nothing that a
+ * checkpoint covers.
  */
 public final class LogScanner {
 
@@ -108,7 +109,8 @@ public final class LogScanner {
   private @Nullable LogFinding run() throws IOException {
     List<Long> firstIndexes = new ArrayList<>(SegmentNames.list(storage));
     if (firstIndexes.isEmpty()) {
-      return new LogFinding(Kind.TAMPERED, SegmentNames.of(0), 0, 0, "expected a segment, found none");
+      return new LogFinding(
+          Kind.TAMPERED, SegmentNames.of(0), 0, 0, "expected a segment, found none");
     }
     for (int i = 0; i < firstIndexes.size(); i++) {
       LogFinding finding = segment(firstIndexes.get(i), i == firstIndexes.size() - 1);
@@ -189,9 +191,7 @@ public final class LogScanner {
     if (fault != null) {
       long at = cursor.offset();
       boolean torn = last && size >= checkpointSize && couldBeTorn(cursor.highestBatchBehind());
-      return torn
-          ? tail(name)
-          : new LogFinding(Kind.ROT, name, nextIndex, at, fault);
+      return torn ? tail(name) : new LogFinding(Kind.ROT, name, nextIndex, at, fault);
     }
     if (batchEnded) {
       return null;
@@ -215,8 +215,7 @@ public final class LogScanner {
     if (cursor.batch() != expectedBatch) {
       return tampered(name, cursor, "batch", expectedBatch, cursor.batch());
     }
-    byte[] leaf =
-        Hashes.leaf(cursor.entryArray(), cursor.entryOffset(), cursor.entryBytes());
+    byte[] leaf = Hashes.leaf(cursor.entryArray(), cursor.entryOffset(), cursor.entryBytes());
     byte[] expectedChain = Hashes.chain(nextChain, nextIndex, leaf);
     if (!Arrays.equals(expectedChain, cursor.chain())) {
       return new LogFinding(

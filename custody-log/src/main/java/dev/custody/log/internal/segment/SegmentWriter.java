@@ -97,9 +97,7 @@ public final class SegmentWriter implements Closeable {
       running = Hashes.chain(running, index, leaves.get(i));
       boolean last = i == entries.size() - 1;
       offsets[i] = end + at;
-      at +=
-          Frame.write(
-              buffer, at, entries.get(i), index, nextBatch, last, running, header.salt());
+      at += Frame.write(buffer, at, entries.get(i), index, nextBatch, last, running, header.salt());
     }
     file.append(buffer, 0, bytes);
     file.force();

@@ -85,10 +85,7 @@ public final class DiskStorage implements Storage {
   @Override
   public void rename(String from, String to) throws IOException {
     Files.move(
-        path(from),
-        path(to),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

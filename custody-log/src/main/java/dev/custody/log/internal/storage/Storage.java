@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One directory tree on something that can lose power. Safe for use by many threads; the log sees to it
- * that one at a time writes.
+ * One directory tree on something that can lose power. Safe for use by many threads; the log sees
+ * to it that one at a time writes.
  */
 public interface Storage {
 
@@ -94,7 +94,9 @@ public interface Storage {
     }
   }
 
-  /** Puts a whole small file in place: written aside, forced, renamed. The directory is not forced. */
+  /**
+   * Puts a whole small file in place: written aside, forced, renamed. The directory is not forced.
+   */
   default void replace(String name, byte[] content) throws IOException {
     String aside = name + TMP;
     try (StoredFile file = create(aside)) {

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Makes entry bundles: up to 256 entries, each behind its length in two bytes, big-endian. Holds one
- * unfinished bundle, at most 16 MiB.
+ * Makes entry bundles: up to 256 entries, each behind its length in two bytes, big-endian. Holds
+ * one unfinished bundle, at most 16 MiB.
  */
 public final class BundleBuilder {
 

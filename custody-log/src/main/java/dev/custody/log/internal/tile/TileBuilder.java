@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the tiles of a tree from its leaves, one behind the other. Holds the unfinished tile of each
- * level, at most 8 KiB a level.
+ * Makes the tiles of a tree from its leaves, one behind the other. Holds the unfinished tile of
+ * each level, at most 8 KiB a level.
  */
 public final class TileBuilder {
 

@@ -83,7 +83,9 @@ public final class TileReader {
     return size == 0 ? MerkleTree.emptyRoot().bytes().toByteArray() : root(0, size);
   }
 
-  /** The root over entries low to high; low is a multiple of the greatest power of two in the span. */
+  /**
+   * The root over entries low to high; low is a multiple of the greatest power of two in the span.
+   */
   private byte[] root(long low, long high) throws IOException {
     long span = high - low;
     if (Long.bitCount(span) == 1) {

@@ -39,10 +39,7 @@ class SegmentFormatTest {
     byte[] leaf = MerkleTree.leafHash(hello).bytes().toByteArray();
     byte[] chain =
         sha256(
-            "custody-log/v1 chain\n".getBytes(StandardCharsets.UTF_8),
-            genesis,
-            new byte[8],
-            leaf);
+            "custody-log/v1 chain\n".getBytes(StandardCharsets.UTF_8), genesis, new byte[8], leaf);
     assertThat(Frame.chain(segment, 64)).isEqualTo(chain);
     byte[] written = new byte[72];
     assertThat(Frame.write(written, 0, hello, 0, 0, true, chain, SALT)).isEqualTo(72);
@@ -88,7 +85,8 @@ class SegmentFormatTest {
   @Test
   void everyBitOfAFrame_counts() {
     byte[] frame = new byte[80];
-    Frame.write(frame, 0, "nine byte".getBytes(StandardCharsets.UTF_8), 3, 2, true, new byte[32], SALT);
+    Frame.write(
+        frame, 0, "nine byte".getBytes(StandardCharsets.UTF_8), 3, 2, true, new byte[32], SALT);
     for (int bit = 0; bit < 8 * frame.length; bit++) {
       byte[] changed = frame.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
@@ -105,8 +103,7 @@ class SegmentFormatTest {
     for (int flag = 1; flag < 16; flag++) {
       byte[] changed = frame.clone();
       BigEndian.putShort(changed, Frame.FLAGS_AT, 1 << flag);
-      BigEndian.putInt(
-          changed, Frame.HEAD_CRC_AT, Crc32c.of(SALT, changed, 0, Frame.HEAD_CRC_AT));
+      BigEndian.putInt(changed, Frame.HEAD_CRC_AT, Crc32c.of(SALT, changed, 0, Frame.HEAD_CRC_AT));
       assertThat(Frame.headHolds(changed, 0, SALT)).as("flag %s", flag).isFalse();
     }
   }

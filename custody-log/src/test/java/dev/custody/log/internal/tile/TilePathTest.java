@@ -11,8 +11,7 @@ class TilePathTest {
   void names_areThoseOfTheSpecification() {
     assertThat(new TilePath(0, 1_234_067, 256).name()).isEqualTo("tile/0/x001/x234/067");
     assertThat(new TilePath(1, 0, 17).name()).isEqualTo("tile/1/000.p/17");
-    assertThat(new TilePath(TilePath.ENTRIES, 273, 112).name())
-        .isEqualTo("tile/entries/273.p/112");
+    assertThat(new TilePath(TilePath.ENTRIES, 273, 112).name()).isEqualTo("tile/entries/273.p/112");
     assertThat(new TilePath(63, Long.MAX_VALUE, 256).name())
         .isEqualTo("tile/63/x009/x223/x372/x036/x854/x775/807");
     assertThat(new TilePath(0, 5, 3).partialsDirectory()).isEqualTo("tile/0/005.p");

@@ -13,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proofs from tiles against the plain ones from all leaves, around the edges of tiles and levels. */
+/**
+ * Proofs from tiles against the plain ones from all leaves, around the edges of tiles and levels.
+ */
 class TileReaderTest {
 
   @TempDir Path directory;
