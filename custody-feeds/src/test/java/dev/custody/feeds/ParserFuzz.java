@@ -18,8 +18,7 @@ class ParserFuzz {
     if (EventJson.fromJson(data.consumeRemainingAsBytes())
         instanceof Parsed.Accepted<EventView> accepted) {
       EventView again = EventJson.fromJson(EventJson.toJson(accepted.value().event())).require();
-      if (!EventCodec.encode(again.event())
-          .equals(EventCodec.encode(accepted.value().event()))) {
+      if (!EventCodec.encode(again.event()).equals(EventCodec.encode(accepted.value().event()))) {
         throw new AssertionError("view is not lossless");
       }
     }

@@ -34,11 +34,11 @@ public record DocumentOrigin(
   }
 
   /**
-   * The nonce of an event mapped from this document: the first 16 bytes of SHA-256("custody gateway v1" 00 || digest
-   * || part u32be || line in UTF-8).
+   * The nonce of an event mapped from this document: the first 16 bytes of SHA-256("custody gateway
+   * v1" 00 || digest || part u32be || line in UTF-8).
    *
-   * <p>It is not random, so that mapping the same bytes twice makes the same event ids and nothing is witnessed
-   * twice (docs/adr/0060).
+   * <p>It is not random, so that mapping the same bytes twice makes the same event ids and nothing
+   * is witnessed twice (docs/adr/0060).
    *
    * @param line the JSON pointer or line that the event comes from
    * @param part which of the events from that line, from 0

@@ -15,10 +15,11 @@ import java.util.Optional;
 /**
  * Reads EPCIS 2.0 JSON-LD: EPCISDocument, EPCISQueryDocument or one event, of any size.
  *
- * <p>Two passes. The first judges every byte by the rules of strict JSON and of bundled contexts, so a document is
- * refused before anything of it is given out. The second holds one event at a time (up to 16 MiB and 250,000 values)
- * and gives out custody events and reports in the order of the document. The same bytes and the same knowledge give
- * the same events, ids included. Holds no state between calls; safe to share between threads.
+ * <p>Two passes. The first judges every byte by the rules of strict JSON and of bundled contexts,
+ * so a document is refused before anything of it is given out. The second holds one event at a time
+ * (up to 16 MiB and 250,000 values) and gives out custody events and reports in the order of the
+ * document. The same bytes and the same knowledge give the same events, ids included. Holds no
+ * state between calls; safe to share between threads.
  *
  * @since 0.1.0
  */
@@ -52,8 +53,7 @@ public final class EpcisReader {
 
   /** Judges a document without mapping it; empty if it would be read. */
   @CheckReturnValue
-  public static Optional<DocumentFault> fault(DocumentSource document)
-      throws IOException {
+  public static Optional<DocumentFault> fault(DocumentSource document) throws IOException {
     try {
       DocumentScan.scan(document);
       return Optional.empty();

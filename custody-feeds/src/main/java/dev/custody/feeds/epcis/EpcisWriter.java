@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * Writes custody events as one EPCIS 2.0 JSON-LD document, event by event, in constant memory.
  *
- * <p>It is a view: unsigned, and with fewer words than custody events have. {@link #write} says which fields an EPCIS
- * event does not say. Not safe for use by several threads.
+ * <p>It is a view: unsigned, and with fewer words than custody events have. {@link #write} says
+ * which fields an EPCIS event does not say. Not safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -65,8 +65,8 @@ public final class EpcisWriter implements Closeable {
   /**
    * Writes one event as one EPCIS event.
    *
-   * @return the fields of the JSON view that it does not say, as {@code device}; the whole event, {@code kind}, where
-   *     EPCIS has no event for it and nothing was written
+   * @return the fields of the JSON view that it does not say, as {@code device}; the whole event,
+   *     {@code kind}, where EPCIS has no event for it and nothing was written
    */
   public List<String> write(CustodyEvent event) throws IOException {
     return EventOut.write(event, names, json);

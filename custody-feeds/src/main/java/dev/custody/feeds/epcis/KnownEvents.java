@@ -5,7 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was known of EPCIS events when a document arrived, so that an error declaration finds its target.
+ * What was known of EPCIS events when a document arrived, so that an error declaration finds its
+ * target.
  *
  * @since 0.1.0
  */
@@ -15,7 +16,9 @@ public interface KnownEvents {
   /** Nothing. */
   KnownEvents NONE = epcisEventId -> null;
 
-  /** The type of the document entry in which a mapped event keeps the eventID of its EPCIS event. */
+  /**
+   * The type of the document entry in which a mapped event keeps the eventID of its EPCIS event.
+   */
   String DOCUMENT_TYPE = "epcis:eventID";
 
   /**

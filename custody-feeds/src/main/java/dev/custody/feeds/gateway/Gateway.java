@@ -34,16 +34,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Witnesses documents that nobody signed: first exactly the bytes, into the object store of a log; then one FOREIGN
- * event that names them by digest; then the events mapped from them, each naming the document and its place in it.
- * All are signed in role GATEWAY, which says "this is what we received, then", and nothing about its truth.
+ * Witnesses documents that nobody signed: first exactly the bytes, into the object store of a log;
+ * then one FOREIGN event that names them by digest; then the events mapped from them, each naming
+ * the document and its place in it. All are signed in role GATEWAY, which says "this is what we
+ * received, then", and nothing about its truth.
  *
- * <p>The same bytes again add nothing, and a run that was cut off is completed by the next: mapped events have the
- * same ids each time (docs/adr/0060), and what is in the log under this gateway's key is left out. JSON is mapped as
- * EPCIS 2.0; documents of another media type are witnessed as bytes only.
+ * <p>The same bytes again add nothing, and a run that was cut off is completed by the next: mapped
+ * events have the same ids each time (docs/adr/0060), and what is in the log under this gateway's
+ * key is left out. JSON is mapped as EPCIS 2.0; documents of another media type are witnessed as
+ * bytes only.
  *
- * <p>Thread-safe: documents take their turns. The log and the signer stay the caller's, and the key is this
- * gateway's alone.
+ * <p>Thread-safe: documents take their turns. The log and the signer stay the caller's, and the key
+ * is this gateway's alone.
  *
  * @since 0.1.0
  */
@@ -68,8 +70,7 @@ public final class Gateway {
   @GuardedBy("turn")
   private boolean behind = true;
 
-  private Gateway(
-      CustodyLog log, StatementSigner signer, Clock clock, long documentBytesMax) {
+  private Gateway(CustodyLog log, StatementSigner signer, Clock clock, long documentBytesMax) {
     this.log = Objects.requireNonNull(log, "log");
     this.signer = Objects.requireNonNull(signer, "signer");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -102,19 +103,19 @@ public final class Gateway {
    * Witnesses a document, read once to its end and not closed.
    *
    * @param mediaType a word, as {@code application/ld+json}
-   * @param source where it came from, free text up to 1,024 bytes that goes into every event; null if not stated
-   * @param reports takes what is not mapped, in the order of the document, again where it was witnessed before
+   * @param source where it came from, free text up to 1,024 bytes that goes into every event; null
+   *     if not stated
+   * @param reports takes what is not mapped, in the order of the document, again where it was
+   *     witnessed before
    * @throws dev.custody.log.ObjectTooLargeException if it is longer than admitted; nothing is kept
-   * @throws SigningException if the key gives no signature; giving the document again completes the run
+   * @throws SigningException if the key gives no signature; giving the document again completes the
+   *     run
    * @throws IOException if the document cannot be read or the disk failed; as above
    * @throws IllegalArgumentException if media type or source break the rules of their fields
    */
   @CheckReturnValue
   public WitnessResult witness(
-      InputStream document,
-      String mediaType,
-      @Nullable String source,
-      Consumer<Unmapped> reports)
+      InputStream document, String mediaType, @Nullable String source, Consumer<Unmapped> reports)
       throws IOException, SigningException {
     synchronized (turn) {
       Instant receivedAt = clock.instant();
@@ -127,8 +128,7 @@ public final class Gateway {
       EpcisOutcome outcome = new EpcisOutcome.Read(0, 0, 0, 0);
       if (mediaType.endsWith("/json") || mediaType.endsWith("+json")) {
         try {
-          outcome =
-              EpcisReader.read(() -> objects.open(stored.digest()), origin, run::known, run);
+          outcome = EpcisReader.read(() -> objects.open(stored.digest()), origin, run::known, run);
         } catch (Run.SigningFailed e) {
           throw e.signing();
         }
@@ -162,8 +162,7 @@ public final class Gateway {
   }
 
   @GuardedBy("turn")
-  private void signAndAppend(List<StatementRequest> requests)
-      throws IOException, SigningException {
+  private void signAndAppend(List<StatementRequest> requests) throws IOException, SigningException {
     behind = true;
     if (requests.size() == 1) {
       append(List.of(signer.sign(requests.get(0))));

@@ -25,9 +25,11 @@ public sealed interface WitnessResult {
    * @param length how many
    * @param foreign the event that witnesses the document
    * @param epcisEvents events in the document
-   * @param mappedEpcisEvents of these, how many became at least one custody event; the others are reported
+   * @param mappedEpcisEvents of these, how many became at least one custody event; the others are
+   *     reported
    * @param custodyEvents custody events mapped, those of earlier runs included
-   * @param added entries that this run added to the log; 0 where the same bytes were witnessed before
+   * @param added entries that this run added to the log; 0 where the same bytes were witnessed
+   *     before
    * @param unmapped reports given
    */
   record Witnessed(
@@ -47,8 +49,8 @@ public sealed interface WitnessResult {
   }
 
   /**
-   * The document is refused as a whole: the log has nothing of it. Its bytes stay in the object store, where they do
-   * no harm.
+   * The document is refused as a whole: the log has nothing of it. Its bytes stay in the object
+   * store, where they do no harm.
    *
    * @param digest SHA-256 of the bytes
    * @param length how many

@@ -29,8 +29,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log holds under one gateway's key: read once from the beginning, then only what is new. Statements of other
- * keys do not count; another gateway that has seen the same bytes has said so for itself.
+ * What a log holds under one gateway's key: read once from the beginning, then only what is new.
+ * Statements of other keys do not count; another gateway that has seen the same bytes has said so
+ * for itself.
  */
 final class WitnessedDocuments {
 
@@ -94,8 +95,7 @@ final class WitnessedDocuments {
         SignedEvent event = entry.signedEvent().require();
         for (Statement statement : event.statements()) {
           if (isOurs(statement)) {
-            there.add(
-                Link.ofTbs(Tbs.ofStatement(statement.protectedHeader(), event.eventId())));
+            there.add(Link.ofTbs(Tbs.ofStatement(statement.protectedHeader(), event.eventId())));
           }
         }
       }
@@ -133,8 +133,8 @@ final class WitnessedDocuments {
     }
 
     /**
-     * The first event mapped from this EPCIS event before the document arrived: later ones do not count, or the same
-     * document would give other events when it is read again.
+     * The first event mapped from this EPCIS event before the document arrived: later ones do not
+     * count, or the same document would give other events when it is read again.
      */
     @Nullable EventId find(String epcisEventId) throws IOException {
       Map<String, EventId> known = byEpcisId;

@@ -20,16 +20,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JSON view of an event: everything the body says, readable, and back to the same body.
  *
- * <p>Members are the field names of custody.proto in lowerCamel, in the order of their numbers. Enums stand by
- * name, 64-bit integers and decimals as strings, other integers as numbers, bytes in base64url without padding,
- * and every field in milliseconds since 1970 ({@code utcMs}, {@code atMs}, {@code startMs}) as RFC 3339 in UTC with
- * milliseconds. What a body leaves out is left out here.
+ * <p>Members are the field names of custody.proto in lowerCamel, in the order of their numbers.
+ * Enums stand by name, 64-bit integers and decimals as strings, other integers as numbers, bytes in
+ * base64url without padding, and every field in milliseconds since 1970 ({@code utcMs}, {@code
+ * atMs}, {@code startMs}) as RFC 3339 in UTC with milliseconds. What a body leaves out is left out
+ * here.
  *
- * <p>The law: {@code EventCodec.encode(fromJson(toJson(e)))} is the same body. A body with fields of a later version
- * cannot be written from its known fields: its view says {@code "lossless": false}, and it is read back only where
- * the view carries the bytes themselves in {@code signed}; without them it is refused (UNSUPPORTED_FIELD), because
- * the event made of the rest would be another one. Where {@code signed} is there, the members must say what its body
- * says, so a view cannot show one event and carry another.
+ * <p>The law: {@code EventCodec.encode(fromJson(toJson(e)))} is the same body. A body with fields
+ * of a later version cannot be written from its known fields: its view says {@code "lossless":
+ * false}, and it is read back only where the view carries the bytes themselves in {@code signed};
+ * without them it is refused (UNSUPPORTED_FIELD), because the event made of the rest would be
+ * another one. Where {@code signed} is there, the members must say what its body says, so a view
+ * cannot show one event and carry another.
  *
  * @since 0.1.0
  */
@@ -42,9 +44,7 @@ public final class EventJson {
     return write(event, null);
   }
 
-  /**
-   * The view of a signed event with its bytes in {@code signed}; refused where the body is.
-   */
+  /** The view of a signed event with its bytes in {@code signed}; refused where the body is. */
   public static Parsed<String> toJson(SignedEvent signed) {
     Parsed<CustodyEvent> decoded = EventCodec.decode(signed.body());
     if (decoded instanceof Parsed.Refused<CustodyEvent> refused) {
@@ -56,8 +56,9 @@ public final class EventJson {
   /**
    * Reads a view, in UTF-8.
    *
-   * <p>Refused with RECORD_NOT_CANONICAL or RECORD_TOO_LARGE where the text is not the form, with the reason of the
-   * event's own rule where it is but the event is not whole; paths are JSON pointers, offsets bytes of the text.
+   * <p>Refused with RECORD_NOT_CANONICAL or RECORD_TOO_LARGE where the text is not the form, with
+   * the reason of the event's own rule where it is but the event is not whole; paths are JSON
+   * pointers, offsets bytes of the text.
    */
   public static Parsed<EventView> fromJson(byte[] json) {
     try {

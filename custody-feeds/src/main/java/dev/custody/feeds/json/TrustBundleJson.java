@@ -35,7 +35,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON form of a trust bundle, for people: what a caller writes down about the keys that it trusts.
+ * The JSON form of a trust bundle, for people: what a caller writes down about the keys that it
+ * trusts.
  *
  * <pre>{@code
  * {"version": 1, "issued": "2026-11-01T00:00:00Z", "expires": "2027-11-01T00:00:00Z",
@@ -47,10 +48,11 @@ import org.jspecify.annotations.Nullable;
  *            "attestation": "<SHA-256 hex>"}]}
  * }</pre>
  *
- * <p>{@code subject}, {@code revoked}, {@code compromisedSince}, {@code companion}, {@code successor},
- * {@code noteKeyName} and {@code attestation} may be absent; everything else must be there, because an absent list
- * could be read as "any" and as "none". Algorithms are {@code ES256}, {@code Ed25519}, {@code ML-DSA-44},
- * {@code ML-DSA-65}; times are RFC 3339 in UTC to the second or millisecond; hex is lower-case.
+ * <p>{@code subject}, {@code revoked}, {@code compromisedSince}, {@code companion}, {@code
+ * successor}, {@code noteKeyName} and {@code attestation} may be absent; everything else must be
+ * there, because an absent list could be read as "any" and as "none". Algorithms are {@code ES256},
+ * {@code Ed25519}, {@code ML-DSA-44}, {@code ML-DSA-65}; times are RFC 3339 in UTC to the second or
+ * millisecond; hex is lower-case.
  *
  * @since 0.1.0
  */
@@ -61,7 +63,8 @@ public final class TrustBundleJson {
   /**
    * Reads the form, up to 4 MiB of UTF-8.
    *
-   * @return the bundle, or TRUST_BUNDLE_INVALID with the JSON pointer of the member and its byte offset
+   * @return the bundle, or TRUST_BUNDLE_INVALID with the JSON pointer of the member and its byte
+   *     offset
    */
   public static Parsed<TrustBundle> parse(byte[] json) {
     if (json.length > Limits.TRUST_BUNDLE_BYTES_MAX) {
@@ -168,8 +171,7 @@ public final class TrustBundleJson {
     Parsed<TrustedKey> entry = builder.check();
     if (entry instanceof Parsed.Refused<TrustedKey> refused) {
       Refusal why = refused.first();
-      throw new JsonRefused(
-          Rule.UNEXPECTED, in.at(why.path()), spot, why.expected(), why.found());
+      throw new JsonRefused(Rule.UNEXPECTED, in.at(why.path()), spot, why.expected(), why.found());
     }
     return entry.require();
   }
@@ -186,8 +188,7 @@ public final class TrustBundleJson {
         }
       }
     }
-    throw in.refused(
-        "algorithm", "ES256, Ed25519, ML-DSA-44 or ML-DSA-65", "another algorithm");
+    throw in.refused("algorithm", "ES256, Ed25519, ML-DSA-44 or ML-DSA-65", "another algorithm");
   }
 
   private static <T> List<T> set(Members in, String name, List<T> values) throws JsonRefused {

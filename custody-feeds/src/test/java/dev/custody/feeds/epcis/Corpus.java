@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** The EPCIS 2.0 JSON documents of openepcis-test-resources, by their path behind 2.0/EPCIS/JSON/. */
+/**
+ * The EPCIS 2.0 JSON documents of openepcis-test-resources, by their path behind 2.0/EPCIS/JSON/.
+ */
 public final class Corpus {
 
   private static final String ROOT = "2.0/EPCIS/JSON/";

@@ -116,7 +116,8 @@ class CorpusTest {
       assertThat(fault.code()).isEqualTo(Code.NOT_UTF8);
       assertThat(fault.offset()).isBetween(11L, 12L);
     }
-    byte[] utf16 = "{\"type\": \"ObjectEvent\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+    byte[] utf16 =
+        "{\"type\": \"ObjectEvent\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
     assertThat(refused("utf-16", utf16).code()).isEqualTo(Code.NOT_UTF8);
   }
 
@@ -140,7 +141,8 @@ class CorpusTest {
             assertThat(taken.unmappedPointers()).as(value + " " + other).contains(pointer);
           }
         });
-    Taken list = Taken.from(text.replace("[\n    \"urn:epc:id:sgtin:0614141.107346.2018\"\n  ]", "7"));
+    Taken list =
+        Taken.from(text.replace("[\n    \"urn:epc:id:sgtin:0614141.107346.2018\"\n  ]", "7"));
     assertThat(list.unmappedPointers()).contains("");
   }
 

@@ -25,7 +25,8 @@ class EpcisMappingTest {
   private static final String TIME =
       "\"eventTime\": \"2026-11-22T10:00:00+01:00\", \"eventTimeZoneOffset\": \"+01:00\"";
   private static final String PALLET = "\"epcList\": [\"urn:epc:id:sscc:0614141.1234567890\"]";
-  private static final String PLACE = "\"readPoint\": {\"id\": \"urn:epc:id:sgln:0614141.12345.0\"}";
+  private static final String PLACE =
+      "\"readPoint\": {\"id\": \"urn:epc:id:sgln:0614141.12345.0\"}";
   private static final String PARTIES =
       """
       "sourceList": [{"type": "possessing_party", "source": "urn:epc:id:pgln:4012345.00225"}],
@@ -142,8 +143,7 @@ class EpcisMappingTest {
 
     Taken alone = document(event(PALLET, named, declared));
     assertThat(kinds(alone)).containsExactly(Kind.SCAN, Kind.CORRECTION);
-    assertThat(alone.events().get(1).correction().target())
-        .isEqualTo(idOf(alone.events().get(0)));
+    assertThat(alone.events().get(1).correction().target()).isEqualTo(idOf(alone.events().get(0)));
   }
 
   @Test
@@ -194,8 +194,8 @@ class EpcisMappingTest {
             .collect(Collectors.joining(","));
     Taken taken =
         object("OBSERVE", PALLET, "\"sensorElementList\": [{\"sensorReport\": [" + reports + "]}]");
-    assertThat(kinds(taken)).containsExactly(
-        Kind.SCAN, Kind.TELEMETRY, Kind.TELEMETRY, Kind.TELEMETRY, Kind.TELEMETRY);
+    assertThat(kinds(taken))
+        .containsExactly(Kind.SCAN, Kind.TELEMETRY, Kind.TELEMETRY, Kind.TELEMETRY, Kind.TELEMETRY);
     assertThat(taken.events().stream().flatMap(e -> e.readings().stream()).distinct()).hasSize(200);
   }
 

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where the EPCIS events of a small document stand, found the plain way: by looking at every object. */
+/**
+ * Where the EPCIS events of a small document stand, found the plain way: by looking at every
+ * object.
+ */
 final class EventPointers {
 
   private EventPointers() {}

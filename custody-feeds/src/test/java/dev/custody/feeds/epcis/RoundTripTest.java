@@ -52,8 +52,7 @@ class RoundTripTest {
 
   static byte[] written(List<CustodyEvent> events) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (EpcisWriter writer =
-        EpcisWriter.begin(out, Instant.parse("2026-11-22T00:00:00Z"))) {
+    try (EpcisWriter writer = EpcisWriter.begin(out, Instant.parse("2026-11-22T00:00:00Z"))) {
       for (CustodyEvent event : events) {
         writer.write(event);
       }
@@ -66,9 +65,7 @@ class RoundTripTest {
     List<String> facts = new ArrayList<>();
     for (CustodyEvent e : events) {
       List<Document> documents =
-          e.documents().stream()
-              .filter(d -> !KnownEvents.DOCUMENT_TYPE.equals(d.type()))
-              .toList();
+          e.documents().stream().filter(d -> !KnownEvents.DOCUMENT_TYPE.equals(d.type())).toList();
       facts.add(
           String.join(
               " | ",

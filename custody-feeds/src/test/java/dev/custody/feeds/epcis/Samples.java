@@ -27,8 +27,7 @@ public final class Samples {
   /** The first event of this kind in the vectors. */
   public static CustodyEvent ofKind(Kind kind) {
     for (Json vector : Vectors.list(Vectors.read("events.json"), "events")) {
-      CustodyEvent event =
-          EventCodec.decode(Bytes.ofHex(Vectors.text(vector, "body"))).require();
+      CustodyEvent event = EventCodec.decode(Bytes.ofHex(Vectors.text(vector, "body"))).require();
       if (event.kind() == kind) {
         return event;
       }

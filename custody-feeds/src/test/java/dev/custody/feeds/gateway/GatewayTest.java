@@ -53,8 +53,7 @@ class GatewayTest {
 
   @TempDir private Path directory;
 
-  private final SoftwareSigner key =
-      SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
+  private final SoftwareSigner key = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
   private final FailingStore store = new FailingStore();
   private final List<Unmapped> reports = new ArrayList<>();
   private CustodyLog log;

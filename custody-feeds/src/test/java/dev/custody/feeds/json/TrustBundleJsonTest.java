@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrustBundleJsonTest {
 
-  private static final String ED =
-      "MCowBQYDK2VwAyEA3QXhgvkRo3oK6JZC5oMq7vVuO4dyKKn8hn1BU0f5HyA=";
+  private static final String ED = "MCowBQYDK2VwAyEA3QXhgvkRo3oK6JZC5oMq7vVuO4dyKKn8hn1BU0f5HyA=";
   private static final String BUNDLE =
       """
       {"version": 7, "issued": "2026-11-01T00:00:00Z", "expires": "2027-11-01T00:00:00.500Z",

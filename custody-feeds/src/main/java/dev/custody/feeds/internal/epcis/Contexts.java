@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * JSON-LD contexts that mean something without the network: those of EPCIS 2.0 by their URL, whose terms are built
- * in, and inline objects that only define prefixes. Any other could change what every word of the document means.
+ * JSON-LD contexts that mean something without the network: those of EPCIS 2.0 by their URL, whose
+ * terms are built in, and inline objects that only define prefixes. Any other could change what
+ * every word of the document means.
  */
 public final class Contexts {
 
@@ -34,14 +35,50 @@ public final class Contexts {
   // Terms of the EPCIS context that the mapping reads: a prefix of such a name would redefine them.
   private static final Set<String> TERMS =
       Set.of(
-          "type", "id", "schemaVersion", "epcisBody", "eventList", "eventTime", "recordTime",
-          "eventTimeZoneOffset", "eventID", "epcList", "childEPCs", "parentID", "quantityList",
-          "childQuantityList", "inputEPCList", "inputQuantityList", "outputEPCList",
-          "outputQuantityList", "epcClass", "quantity", "uom", "action", "bizStep", "disposition",
-          "readPoint", "bizLocation", "bizTransactionList", "bizTransaction", "sourceList",
-          "source", "destinationList", "destination", "sensorElementList", "sensorReport",
-          "sensorMetadata", "errorDeclaration", "reason", "declarationTime", "correctiveEventIDs",
-          "queryResults", "resultsBody", "event", "value", "time");
+          "type",
+          "id",
+          "schemaVersion",
+          "epcisBody",
+          "eventList",
+          "eventTime",
+          "recordTime",
+          "eventTimeZoneOffset",
+          "eventID",
+          "epcList",
+          "childEPCs",
+          "parentID",
+          "quantityList",
+          "childQuantityList",
+          "inputEPCList",
+          "inputQuantityList",
+          "outputEPCList",
+          "outputQuantityList",
+          "epcClass",
+          "quantity",
+          "uom",
+          "action",
+          "bizStep",
+          "disposition",
+          "readPoint",
+          "bizLocation",
+          "bizTransactionList",
+          "bizTransaction",
+          "sourceList",
+          "source",
+          "destinationList",
+          "destination",
+          "sensorElementList",
+          "sensorReport",
+          "sensorMetadata",
+          "errorDeclaration",
+          "reason",
+          "declarationTime",
+          "correctiveEventIDs",
+          "queryResults",
+          "resultsBody",
+          "event",
+          "value",
+          "time");
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
   private static final Pattern URI = Pattern.compile("[a-z][a-z0-9+.-]*:[\\x21-\\x7e]{1,1000}");

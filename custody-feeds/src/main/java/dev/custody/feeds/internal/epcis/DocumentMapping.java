@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Business transactions as documents; one without a type that is a shipment or consignment as such. */
+/**
+ * Business transactions as documents; one without a type that is a shipment or consignment as such.
+ */
 final class DocumentMapping {
 
   private static final int DOCUMENTS_MAX = 64;

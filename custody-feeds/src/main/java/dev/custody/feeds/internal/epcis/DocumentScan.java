@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first pass over a document: every byte is judged before any event is given out, so a document is refused whole
- * or not at all, and contexts are known before what they apply to, wherever they stand.
+ * The first pass over a document: every byte is judged before any event is given out, so a document
+ * is refused whole or not at all, and contexts are known before what they apply to, wherever they
+ * stand.
  */
 public final class DocumentScan {
 
@@ -44,10 +45,7 @@ public final class DocumentScan {
    * @param declaresErrors whether an errorDeclaration occurs anywhere
    */
   public record Shape(
-      Map<String, String> prefixes,
-      boolean singleEvent,
-      boolean hasBody,
-      boolean declaresErrors) {}
+      Map<String, String> prefixes, boolean singleEvent, boolean hasBody, boolean declaresErrors) {}
 
   /**
    * Judges a document.

@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * The second pass: finds the events of an EPCISDocument, an EPCISQueryDocument or a single event, and holds one at a
- * time. Everything that is no event is reported.
+ * The second pass: finds the events of an EPCISDocument, an EPCISQueryDocument or a single event,
+ * and holds one at a time. Everything that is no event is reported.
  */
 public final class DocumentWalk {
 
   // Names on the way to events; what they hold is looked into, the rest of a document is not.
-  private static final Set<String> ON_THE_WAY =
-      Set.of("epcisBody", "queryResults", "resultsBody");
+  private static final Set<String> ON_THE_WAY = Set.of("epcisBody", "queryResults", "resultsBody");
   private static final Set<String> ENVELOPE = Set.of("type", "schemaVersion", "@context");
   private static final String NO_FIELD = "custody events have no field for it";
 

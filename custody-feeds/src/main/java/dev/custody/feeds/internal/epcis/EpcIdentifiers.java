@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifiers of EPCIS documents as identifiers of ours: EPC URNs (Tag Data Standard) and GS1 Digital Link URIs
- * become paths where the path says the same, other absolute URIs stay as they are.
+ * Identifiers of EPCIS documents as identifiers of ours: EPC URNs (Tag Data Standard) and GS1
+ * Digital Link URIs become paths where the path says the same, other absolute URIs stay as they
+ * are.
  */
 public final class EpcIdentifiers {
 

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One EPCIS event in, custody events and reports out. An event is mapped, or reported as a whole; what a mapped one
- * leaves out is reported member by member.
+ * One EPCIS event in, custody events and reports out. An event is mapped, or reported as a whole;
+ * what a mapped one leaves out is reported member by member.
  */
 public final class EventMapper {
 
@@ -59,8 +59,7 @@ public final class EventMapper {
       unmapped.add(new Unmapped(pointer, "expected an event, found " + event.what()));
       return new Mapped(List.of(), unmapped);
     }
-    Fields fields =
-        new Fields(object, pointer, (at, what) -> unmapped.add(new Unmapped(at, what)));
+    Fields fields = new Fields(object, pointer, (at, what) -> unmapped.add(new Unmapped(at, what)));
     String type = fields.text("type");
     if (type == null || !DocumentScan.isEventType(type)) {
       return whole(pointer, "no type of an EPCIS event");
@@ -158,10 +157,7 @@ public final class EventMapper {
   }
 
   private void remember(@Nullable String eventId, List<CustodyEvent> events) {
-    if (remembers
-        && eventId != null
-        && !events.isEmpty()
-        && remembered.size() < REMEMBERED_MAX) {
+    if (remembers && eventId != null && !events.isEmpty() && remembered.size() < REMEMBERED_MAX) {
       remembered.putIfAbsent(eventId, idOf(events.get(0)));
     }
   }

@@ -42,8 +42,8 @@ public final class EventOut {
   }
 
   /** Writes an event; returns the fields that it does not say. */
-  public static List<String> write(
-      CustodyEvent event, Map<EventId, String> names, JsonOut json) throws IOException {
+  public static List<String> write(CustodyEvent event, Map<EventId, String> names, JsonOut json)
+      throws IOException {
     EventOut out = new EventOut(event, json);
     if (!out.sayable()) {
       return List.of("kind");
@@ -106,8 +106,7 @@ public final class EventOut {
     json.text("action", action());
     json.text("bizStep", Vocabulary.step(event.kind()));
     String disposition = event.disposition();
-    json.text(
-        "disposition", disposition == null ? null : Vocabulary.dispositionOut(disposition));
+    json.text("disposition", disposition == null ? null : Vocabulary.dispositionOut(disposition));
     classes(parent == null ? "quantityList" : "childQuantityList");
     where();
     documents();
@@ -139,9 +138,7 @@ public final class EventOut {
         return "OBSERVE";
       }
     }
-    return state == SealState.AFFIXED
-        ? "ADD"
-        : state == SealState.REMOVED ? "DELETE" : "OBSERVE";
+    return state == SealState.AFFIXED ? "ADD" : state == SealState.REMOVED ? "DELETE" : "OBSERVE";
   }
 
   private @Nullable String sealedUnit() {

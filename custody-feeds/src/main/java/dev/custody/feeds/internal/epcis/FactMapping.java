@@ -35,8 +35,7 @@ final class FactMapping {
   private final Map<String, String> prefixes;
   private String whyNone = "no time of the event";
 
-  FactMapping(
-      Fields event, String type, DocumentOrigin origin, Map<String, String> prefixes) {
+  FactMapping(Fields event, String type, DocumentOrigin origin, Map<String, String> prefixes) {
     this.event = event;
     this.type = type;
     this.origin = origin;
@@ -74,8 +73,7 @@ final class FactMapping {
     draft.place = place();
     draft.transfer = new PartyMapping(event, prefixes).transfer();
     draft.disposition = word("disposition", "Disp");
-    if (draft.disposition != null
-        && draft.disposition.startsWith(Vocabulary.OWN_DISPOSITION)) {
+    if (draft.disposition != null && draft.disposition.startsWith(Vocabulary.OWN_DISPOSITION)) {
       draft.disposition = draft.disposition.substring(Vocabulary.OWN_DISPOSITION.length());
     }
     draft.readings =
@@ -267,7 +265,8 @@ final class FactMapping {
     try {
       events.add(builder.nonce(origin.nonce(event.pointer(), events.size())).build());
     } catch (IllegalArgumentException e) {
-      // A rule of the format that the mapping does not know: said, not hidden, and the rest goes on.
+      // A rule of the format that the mapping does not know: said, not hidden, and the rest goes
+      // on.
       String message = String.valueOf(e.getMessage());
       int space = message.indexOf(' ');
       event.report("", "refused by the format: " + message.substring(0, Math.max(0, space)));

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members of an object of somebody else's form: what is of another type is reported and passed over. */
+/**
+ * The members of an object of somebody else's form: what is of another type is reported and passed
+ * over.
+ */
 final class Fields {
 
   private final Json.Obj object;

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of EPCs and quantity elements as items, and as many lists of items as an event may hold. */
+/**
+ * Lists of EPCs and quantity elements as items, and as many lists of items as an event may hold.
+ */
 final class ItemMapping {
 
   /** Items of one event: below the limit of the format. */
@@ -84,11 +86,12 @@ final class ItemMapping {
   }
 
   /**
-   * The items in lists that an event can hold: up to 2,000 and so many bytes, and no class twice in one.
+   * The items in lists that an event can hold: up to 2,000 and so many bytes, and no class twice in
+   * one.
    *
    * @param bytesMax at least what the longest item takes
-   * @return at least one list, perhaps an empty one; what is left behind {@link #PARTS_MAX} of them is
-   *     reported
+   * @return at least one list, perhaps an empty one; what is left behind {@link #PARTS_MAX} of them
+   *     is reported
    */
   List<List<Item>> split(Fields event, int bytesMax) {
     List<List<Item>> parts = new ArrayList<>();

@@ -29,8 +29,7 @@ final class PartyMapping {
         from.possessing == null && receiver == null && from.owning == null && to.owning == null;
     return none
         ? null
-        : new Transfer(
-            from.possessing, receiver, null, List.of(), null, from.owning, to.owning);
+        : new Transfer(from.possessing, receiver, null, List.of(), null, from.owning, to.owning);
   }
 
   private Parties parties(String list, String member) {

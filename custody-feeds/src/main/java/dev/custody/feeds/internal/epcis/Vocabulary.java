@@ -44,18 +44,55 @@ public final class Vocabulary {
 
   private static final Set<String> DISPOSITIONS =
       Set.of(
-          "active", "available", "completeness_inferred", "completeness_verified", "conformant",
-          "container_closed", "container_open", "damaged", "destroyed", "dispensed", "disposed",
-          "encoded", "expired", "in_progress", "in_transit", "inactive", "mismatch_class",
-          "mismatch_instance", "mismatch_quantity", "needs_replacement", "no_pedigree_match",
-          "non_conformant", "non_sellable_other", "partially_dispensed", "recalled", "reserved",
-          "retail_sold", "returned", "sellable_accessible", "sellable_not_accessible", "stolen",
-          "unavailable", "unknown");
+          "active",
+          "available",
+          "completeness_inferred",
+          "completeness_verified",
+          "conformant",
+          "container_closed",
+          "container_open",
+          "damaged",
+          "destroyed",
+          "dispensed",
+          "disposed",
+          "encoded",
+          "expired",
+          "in_progress",
+          "in_transit",
+          "inactive",
+          "mismatch_class",
+          "mismatch_instance",
+          "mismatch_quantity",
+          "needs_replacement",
+          "no_pedigree_match",
+          "non_conformant",
+          "non_sellable_other",
+          "partially_dispensed",
+          "recalled",
+          "reserved",
+          "retail_sold",
+          "returned",
+          "sellable_accessible",
+          "sellable_not_accessible",
+          "stolen",
+          "unavailable",
+          "unknown");
 
   private static final Set<String> DOCUMENT_TYPES =
       Set.of(
-          "bol", "cert", "desadv", "inv", "pedigree", "po", "poc", "prodorder", "recadv", "rma",
-          "testprd", "testres", "upevt");
+          "bol",
+          "cert",
+          "desadv",
+          "inv",
+          "pedigree",
+          "po",
+          "poc",
+          "prodorder",
+          "recadv",
+          "rma",
+          "testprd",
+          "testres",
+          "upevt");
 
   private Vocabulary() {}
 
@@ -88,9 +125,9 @@ public final class Vocabulary {
   }
 
   /**
-   * The short form of a word of CBV, however it is written: {@code shipping},
-   * {@code https://ref.gs1.org/cbv/BizStep-shipping}, {@code cbv:BizStep-shipping},
-   * {@code urn:epcglobal:cbv:bizstep:shipping}; anything else with its prefix expanded.
+   * The short form of a word of CBV, however it is written: {@code shipping}, {@code
+   * https://ref.gs1.org/cbv/BizStep-shipping}, {@code cbv:BizStep-shipping}, {@code
+   * urn:epcglobal:cbv:bizstep:shipping}; anything else with its prefix expanded.
    *
    * @param list {@code BizStep}, {@code Disp}, {@code BTT}, {@code SDT} or {@code ER}
    */

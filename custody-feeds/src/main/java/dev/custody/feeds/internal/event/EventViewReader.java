@@ -54,9 +54,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of an event. Types are held here; the rules of events are held once, by the builder of the api.
+ * Reads the members of an event. Types are held here; the rules of events are held once, by the
+ * builder of the api.
  *
- * <p>Longer than other classes because a message of custody.proto is a method here, and all stand together.
+ * <p>Longer than other classes because a message of custody.proto is a method here, and all stand
+ * together.
  */
 public final class EventViewReader {
 
@@ -122,9 +124,10 @@ public final class EventViewReader {
             refusal.reason(), "/signed", refusal.offset(), refusal.expected(), refusal.found()));
   }
 
-  // The members must be those of the carried body: compared as values, so spaces and order are free.
-  private static void requireSame(
-      Members in, byte[] text, CustodyEvent carried, boolean lossless) throws JsonRefused {
+  // The members must be those of the carried body: compared as values, so spaces and order are
+  // free.
+  private static void requireSame(Members in, byte[] text, CustodyEvent carried, boolean lossless)
+      throws JsonRefused {
     if (lossless == carried.hasUnknownFields()) {
       throw in.refused("lossless", String.valueOf(!lossless), String.valueOf(lossless));
     }
@@ -148,7 +151,8 @@ public final class EventViewReader {
       return builder.build();
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
-      throw new EventRefused(new Refusal(reasonOf(message), "", 0, "an event by its rules", message));
+      throw new EventRefused(
+          new Refusal(reasonOf(message), "", 0, "an event by its rules", message));
     }
   }
 
@@ -269,10 +273,7 @@ public final class EventViewReader {
 
   private static Document document(Members in) throws JsonRefused {
     return new Document(
-        in.text("type"),
-        in.text("id"),
-        in.number("revision", 0, UINT32_MAX),
-        digest(in, "digest"));
+        in.text("type"), in.text("id"), in.number("revision", 0, UINT32_MAX), digest(in, "digest"));
   }
 
   private static Commitment commitment(Members in) throws JsonRefused {
@@ -406,8 +407,7 @@ public final class EventViewReader {
     return bytes;
   }
 
-  private static <T> @Nullable T one(Members in, String name, Reader<T> reader)
-      throws JsonRefused {
+  private static <T> @Nullable T one(Members in, String name, Reader<T> reader) throws JsonRefused {
     Json value = in.take(name);
     return value == null ? null : object(value, in.at(name), reader);
   }

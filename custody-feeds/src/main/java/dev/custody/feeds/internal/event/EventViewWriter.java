@@ -217,9 +217,7 @@ public final class EventViewWriter {
       json.array(name);
       for (EventId id : ids) {
         json.element(
-            Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(id.bytes().unsafeArray()));
+            Base64.getUrlEncoder().withoutPadding().encodeToString(id.bytes().unsafeArray()));
       }
       json.endArray();
     }
@@ -230,8 +228,8 @@ public final class EventViewWriter {
     json.text(name, decimal == null ? null : decimal.toString());
   }
 
-  private static <T> void member(
-      String name, @Nullable T value, JsonOut json, Element<T> element) throws IOException {
+  private static <T> void member(String name, @Nullable T value, JsonOut json, Element<T> element)
+      throws IOException {
     if (value != null) {
       json.object(name);
       element.write(value, json);

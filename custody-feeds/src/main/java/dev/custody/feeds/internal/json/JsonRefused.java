@@ -4,8 +4,8 @@ import dev.custody.api.Reason;
 import dev.custody.api.Refusal;
 
 /**
- * Text that is refused, on its way to the public method that makes a value of it. It never leaves this
- * module.
+ * Text that is refused, on its way to the public method that makes a value of it. It never leaves
+ * this module.
  */
 public final class JsonRefused extends Exception {
 

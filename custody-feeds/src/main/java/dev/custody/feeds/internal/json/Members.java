@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one object of a strict form: each is taken by its name and type, and {@link #done()} refuses what
- * nobody took. An absent member is null; JSON null is refused.
+ * The members of one object of a strict form: each is taken by its name and type, and {@link
+ * #done()} refuses what nobody took. An absent member is null; JSON null is refused.
  */
 public final class Members {
 
@@ -220,7 +220,8 @@ public final class Members {
     return left;
   }
 
-  private <E extends Enum<E>> E constant(String name, String text, Class<E> type) throws JsonRefused {
+  private <E extends Enum<E>> E constant(String name, String text, Class<E> type)
+      throws JsonRefused {
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(text)) {
         return constant;

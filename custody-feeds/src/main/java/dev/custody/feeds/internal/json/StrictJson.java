@@ -22,8 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON token by token or value by value, and refuses what strict JSON does not admit. Documents may have any
- * length; what is held in memory at a time has limits. Not safe for use by several threads.
+ * Reads JSON token by token or value by value, and refuses what strict JSON does not admit.
+ * Documents may have any length; what is held in memory at a time has limits. Not safe for use by
+ * several threads.
  */
 public final class StrictJson implements Closeable {
 
@@ -113,9 +114,16 @@ public final class StrictJson implements Closeable {
   public static Json parse(byte[] text) throws JsonRefused {
     if (text.length > TREE_BYTES_MAX) {
       throw new JsonRefused(
-          Rule.TOO_LONG, "", Spot.START, "up to " + TREE_BYTES_MAX + " bytes", text.length + " bytes");
+          Rule.TOO_LONG,
+          "",
+          Spot.START,
+          "up to " + TREE_BYTES_MAX + " bytes",
+          text.length + " bytes");
     }
-    if (text.length >= 3 && text[0] == (byte) 0xef && text[1] == (byte) 0xbb && text[2] == (byte) 0xbf) {
+    if (text.length >= 3
+        && text[0] == (byte) 0xef
+        && text[1] == (byte) 0xbb
+        && text[2] == (byte) 0xbf) {
       throw new JsonRefused(Rule.SYNTAX, "", Spot.START, "a JSON value", "a byte order mark");
     }
     try (StrictJson json = open(new ByteArrayInputStream(text))) {
@@ -176,7 +184,8 @@ public final class StrictJson implements Closeable {
   }
 
   /**
-   * The whole value that begins with the token at hand; the last of its tokens is at hand afterwards.
+   * The whole value that begins with the token at hand; the last of its tokens is at hand
+   * afterwards.
    *
    * @throws JsonRefused if it is not strict JSON or beyond the limits of a tree
    */
@@ -210,7 +219,9 @@ public final class StrictJson implements Closeable {
     }
   }
 
-  /** Passes over the value that begins with the token at hand, by the same rules but of any size. */
+  /**
+   * Passes over the value that begins with the token at hand, by the same rules but of any size.
+   */
   public void skip() throws IOException, JsonRefused {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
@@ -268,7 +279,9 @@ public final class StrictJson implements Closeable {
     if (++treeValues > TREE_VALUES_MAX || spot.offset() - treeStart > TREE_BYTES_MAX) {
       beyondTree = true;
       throw refused(
-          Rule.TOO_LONG, "up to " + TREE_VALUES_MAX + " values, " + TREE_BYTES_MAX + " bytes", "more");
+          Rule.TOO_LONG,
+          "up to " + TREE_VALUES_MAX + " values, " + TREE_BYTES_MAX + " bytes",
+          "more");
     }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {

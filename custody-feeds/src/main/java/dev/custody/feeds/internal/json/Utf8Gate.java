@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Lets only UTF-8 through (RFC 3629: shortest form, no surrogates, up to U+10FFFF) and no NUL, which no JSON text
- * has and every UTF-16 or UTF-32 text would. Parsers are more lenient than the standard; two readers that differ
- * about the same bytes would see two documents.
+ * Lets only UTF-8 through (RFC 3629: shortest form, no surrogates, up to U+10FFFF) and no NUL,
+ * which no JSON text has and every UTF-16 or UTF-32 text would. Parsers are more lenient than the
+ * standard; two readers that differ about the same bytes would see two documents.
  */
 final class Utf8Gate extends FilterInputStream {
 
