@@ -76,10 +76,8 @@ final class Day {
   }
 
   static Plan plan(int revision, List<PlanUnit> units, Leg... legs) {
-    Digest digest =
-        Digest.sha256((revision + units.toString()).getBytes(StandardCharsets.UTF_8));
-    return new Plan(
-        "P-1", revision, SHIPMENT, units, List.of(legs), Plan.Value.MEDIUM, digest);
+    Digest digest = Digest.sha256((revision + units.toString()).getBytes(StandardCharsets.UTF_8));
+    return new Plan("P-1", revision, SHIPMENT, units, List.of(legs), Plan.Value.MEDIUM, digest);
   }
 
   static List<PlanUnit> units(int count) {

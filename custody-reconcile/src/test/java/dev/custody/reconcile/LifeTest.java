@@ -31,8 +31,7 @@ class LifeTest {
   private Observation resolve(ExceptionRevision open, SigningKey by, String time) {
     Finding finding =
         new Finding(open.id().bytes(), open.revision(), open.rule(), Resolution.LOSS, null);
-    return by.sign(
-        day.event(Kind.EXCEPTION, time, Day.B, open.subject()).finding(finding).build());
+    return by.sign(day.event(Kind.EXCEPTION, time, Day.B, open.subject()).finding(finding).build());
   }
 
   @Test
@@ -139,8 +138,7 @@ class LifeTest {
   void futureClock_isClampedToArrival_andFreezesNothing() {
     day.give(Day.crossDock(1));
     day.give(day.sender.sign(day.load("07:00", Day.A, Day.unit(1)).build()));
-    Observation ahead =
-        day.carrier.sign(day.event(Kind.SCAN, "23:00", Day.A, "urn:e:o:1").build());
+    Observation ahead = day.carrier.sign(day.event(Kind.SCAN, "23:00", Day.A, "urn:e:o:1").build());
     var early =
         new dev.custody.api.observe.TimeBracket(
             Day.at("06:00"),
@@ -149,7 +147,12 @@ class LifeTest {
             dev.custody.api.observe.TimeBracket.Upper.WITNESS);
     day.give(
         new Observation(
-            ahead.event(), ahead.eventId(), ahead.trust(), ahead.vouchings(), Set.of(), Set.of(),
+            ahead.event(),
+            ahead.eventId(),
+            ahead.trust(),
+            ahead.vouchings(),
+            Set.of(),
+            Set.of(),
             early));
     assertThat(day.engine.newest()).isEqualTo(Day.at("07:30"));
     assertThat(day.said).isEmpty();
@@ -159,7 +162,8 @@ class LifeTest {
   void factsBeyondTheLimit_areRefused_andTheEngineGoesOn() {
     Day small =
         new Day(EngineSettings.roadTransport(WatermarkMode.HEURISTIC).withLimits(1, 10, 10));
-    Observation first = small.sender.sign(small.event(Kind.SCAN, "08:00", Day.A, "urn:e:1").build());
+    Observation first =
+        small.sender.sign(small.event(Kind.SCAN, "08:00", Day.A, "urn:e:1").build());
     Observation second =
         small.sender.sign(small.event(Kind.SCAN, "08:05", Day.A, "urn:e:1").build());
     small.give(first);

@@ -42,8 +42,8 @@ class MissingTest {
     assertThat(missing.subject()).isEqualTo(Day.unit(2));
     assertThat(missing.absence()).isEqualTo(Absence.PRESUMED_ABSENT);
     assertThat(missing.hold().scope()).isEqualTo(Hold.Scope.SIGN_OFF);
-    assertThat(missing.expected()).isEqualTo(
-        "plan P-1, leg 3: RECEIVE at " + Day.B + " by 2026-11-02T12:00:00.000Z");
+    assertThat(missing.expected())
+        .isEqualTo("plan P-1, leg 3: RECEIVE at " + Day.B + " by 2026-11-02T12:00:00.000Z");
     assertThat(missing.explanation()).contains("2 of 3 units were", "ARRIVE at " + Day.B, "Next: ");
     assertThat(missing.id())
         .isEqualTo(ExceptionId.of("R01", 1, missing.subject(), missing.expected()));
@@ -52,8 +52,7 @@ class MissingTest {
   @Test
   void twoSourcesAbsent_confirm() {
     day.give(
-        Day.plan(
-            Day.units(2), Day.leg(Kind.RECEIVE, Day.B, "11:00", "12:00").confirmedBy(BOTH)));
+        Day.plan(Day.units(2), Day.leg(Kind.RECEIVE, Day.B, "11:00", "12:00").confirmedBy(BOTH)));
     day.give(new Roster(List.of(entry(day.wms, Source.WMS))));
     day.give(day.receiver.sign(day.event(Kind.RECEIVE, "11:10", Day.B, Day.unit(1)).build()));
     day.give(day.wms.sign(day.event(Kind.STORE, "12:30", Day.B, "urn:example:other:2").build()));
@@ -148,8 +147,7 @@ class MissingTest {
   @Test
   void idleSource_doesNotFreezeTheOthers() {
     day.give(
-        Day.plan(
-            Day.units(1), Day.leg(Kind.RECEIVE, Day.B, "11:00", "12:00").confirmedBy(BOTH)));
+        Day.plan(Day.units(1), Day.leg(Kind.RECEIVE, Day.B, "11:00", "12:00").confirmedBy(BOTH)));
     day.heardAt("13:00");
     day.until("12:30");
     assertThat(day.said).isEmpty();
@@ -204,7 +202,8 @@ class MissingTest {
   void liabilityWindow_namesLastIntactAndHoldersBetween() {
     day.give(Day.crossDock(2));
     day.give(
-        day.sender.sign(day.load("07:00", Day.A, Day.unit(1), Day.unit(2)).holder(Day.SENDER).build()),
+        day.sender.sign(
+            day.load("07:00", Day.A, Day.unit(1), Day.unit(2)).holder(Day.SENDER).build()),
         day.carrier.sign(day.trailer(Kind.DEPART, "08:30", Day.A).holder(Day.CARRIER).build()),
         day.carrier.sign(day.trailer(Kind.ARRIVE, "10:00", Day.B).holder(Day.CARRIER).build()),
         day.receiver.sign(day.event(Kind.RECEIVE, "11:10", Day.B, Day.unit(1)).build()));
@@ -228,8 +227,13 @@ class MissingTest {
     var hint = day.receiver.sign(day.event(Kind.RECEIVE, "11:50", Day.B, Day.unit(2)).build());
     day.give(
         new dev.custody.api.observe.Observation(
-            hint.event(), hint.eventId(), dev.custody.api.observe.Trust.UNVERIFIED,
-            hint.vouchings(), Set.of(), Set.of(), hint.bracket()));
+            hint.event(),
+            hint.eventId(),
+            dev.custody.api.observe.Trust.UNVERIFIED,
+            hint.vouchings(),
+            Set.of(),
+            Set.of(),
+            hint.bracket()));
     day.heardAt("13:00");
     day.until("14:00");
     assertThat(day.only("R01").state().open()).isTrue();

@@ -158,16 +158,22 @@ class RulesTest {
   void r08_givenAwayTwice_fires_andNotAfterAReturn() {
     day.give(
         Handovers.both(
-            day.sender, day.carrier, Handovers.handover(day, "10:00", Day.SENDER, Day.CARRIER, U),
+            day.sender,
+            day.carrier,
+            Handovers.handover(day, "10:00", Day.SENDER, Day.CARRIER, U),
             true),
         Handovers.both(
-            day.sender, day.receiver,
-            Handovers.handover(day, "10:20", Day.SENDER, Day.RECEIVER, U), true));
+            day.sender,
+            day.receiver,
+            Handovers.handover(day, "10:20", Day.SENDER, Day.RECEIVER, U),
+            true));
     day.until("11:00");
     assertThat(day.only("R08").severity()).isEqualTo(Severity.H);
     day.give(
         Handovers.both(
-            day.carrier, day.sender, Handovers.handover(day, "10:10", Day.CARRIER, Day.SENDER, U),
+            day.carrier,
+            day.sender,
+            Handovers.handover(day, "10:10", Day.CARRIER, Day.SENDER, U),
             true));
     assertThat(day.only("R08").state()).isEqualTo(ExceptionState.CLEARED);
   }
@@ -242,7 +248,8 @@ class RulesTest {
   }
 
   private Observation seen(String time, double latitude) {
-    Position position = new Position((int) (latitude * 1e7), 0, 10_000, PositionSource.POSITION_GNSS);
+    Position position =
+        new Position((int) (latitude * 1e7), 0, 10_000, PositionSource.POSITION_GNSS);
     return day.carrier.sign(
         day.event(Kind.SCAN, time)
             .place(new Place(null, null, position))
@@ -267,7 +274,9 @@ class RulesTest {
     day.give(all);
     var edited =
         Day.plan(
-            2, Day.units(1), Day.crossDock(1).legs().toArray(new dev.custody.reconcile.plan.Leg[0]));
+            2,
+            Day.units(1),
+            Day.crossDock(1).legs().toArray(new dev.custody.reconcile.plan.Leg[0]));
     day.engine.apply(new Input.PlanUpsert(edited, Day.at("09:30")), day.said::add);
     day.heardAt("13:00");
     day.until("13:00");
@@ -282,7 +291,9 @@ class RulesTest {
     day.give(day.crossDockEvents(1, java.util.Set.of()));
     var edited =
         Day.plan(
-            2, Day.units(1), Day.crossDock(1).legs().toArray(new dev.custody.reconcile.plan.Leg[0]));
+            2,
+            Day.units(1),
+            Day.crossDock(1).legs().toArray(new dev.custody.reconcile.plan.Leg[0]));
     day.engine.apply(new Input.PlanUpsert(edited, Day.at("07:30")), day.said::add);
     day.heardAt("13:00");
     day.until("13:00");
@@ -299,7 +310,10 @@ class RulesTest {
         day.carrier.sign(
             day.trailer(Kind.DEPART, "08:30", Day.A).documents(List.of(pinned)).build()),
         day.sender.sign(
-            day.event(Kind.PLAN, "09:00").consignment(Day.SHIPMENT).documents(List.of(edited)).build()));
+            day.event(Kind.PLAN, "09:00")
+                .consignment(Day.SHIPMENT)
+                .documents(List.of(edited))
+                .build()));
     day.until("09:01");
     assertThat(day.only("R24").explanation()).contains("urn:example:bol:1");
   }
@@ -334,7 +348,8 @@ class RulesTest {
     day.give(day.sender.sign(one));
     day.until("07:30");
     assertThat(day.said).isEmpty();
-    day.give(SigningKey.verified(other, day.sender.fork(other, dev.custody.api.statement.Role.ACTOR)));
+    day.give(
+        SigningKey.verified(other, day.sender.fork(other, dev.custody.api.statement.Role.ACTOR)));
     assertThat(day.only("R30").severity()).isEqualTo(Severity.C);
     assertThat(day.only("R30").evidence()).hasSize(2);
     day.give(day.carrier.sign(day.event(Kind.SCAN, "10:00", Day.A, "urn:e:o:1").build()));
@@ -346,7 +361,9 @@ class RulesTest {
   void r31_childLeftOutOfAListing_fires_andTurningUpClears() {
     day.give(
         day.sender.sign(
-            day.event(Kind.PACK, "07:00", Day.A, "urn:e:box:1", "urn:e:box:2").container(U).build()),
+            day.event(Kind.PACK, "07:00", Day.A, "urn:e:box:1", "urn:e:box:2")
+                .container(U)
+                .build()),
         day.receiver.sign(
             day.event(Kind.INSPECT, "10:00", Day.B, "urn:e:box:1").container(U).build()));
     day.until("11:00");
@@ -363,12 +380,15 @@ class RulesTest {
   void r35_itemThatIsNotOnThePlan_fires_andARevisionClears() {
     day.give(Day.crossDock(1));
     day.give(
-        day.sender.sign(day.load("07:00", Day.A, U, Day.unit(2)).consignment(Day.SHIPMENT).build()));
+        day.sender.sign(
+            day.load("07:00", Day.A, U, Day.unit(2)).consignment(Day.SHIPMENT).build()));
     day.until("07:30");
     assertThat(day.only("R35").subject()).isEqualTo(Day.unit(2));
     var amended =
         Day.plan(
-            2, Day.units(2), Day.crossDock(1).legs().toArray(new dev.custody.reconcile.plan.Leg[0]));
+            2,
+            Day.units(2),
+            Day.crossDock(1).legs().toArray(new dev.custody.reconcile.plan.Leg[0]));
     day.give(amended);
     assertThat(day.open()).isEmpty();
   }

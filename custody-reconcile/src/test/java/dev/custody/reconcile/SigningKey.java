@@ -62,8 +62,16 @@ final class SigningKey {
             claimed.plus(Duration.ofMinutes(1)),
             TimeBracket.Upper.CHECKPOINT);
     return new Vouching(
-        kid, role, party, position, link(position, salt + id(event)), before, bracket,
-        role == Role.GATEWAY ? claimed.plusSeconds(5) : null, Set.of(), Set.of());
+        kid,
+        role,
+        party,
+        position,
+        link(position, salt + id(event)),
+        before,
+        bracket,
+        role == Role.GATEWAY ? claimed.plusSeconds(5) : null,
+        Set.of(),
+        Set.of());
   }
 
   private Link link(long position, String salt) {
@@ -79,13 +87,23 @@ final class SigningKey {
   Observation witness(CustodyEvent event) {
     Vouching vouching = vouch(event, Role.GATEWAY);
     return new Observation(
-        event, id(event), Trust.WITNESSED, List.of(vouching), Set.of(), Set.of(),
+        event,
+        id(event),
+        Trust.WITNESSED,
+        List.of(vouching),
+        Set.of(),
+        Set.of(),
         vouching.bracket());
   }
 
   static Observation verified(CustodyEvent event, Vouching... vouchings) {
     return new Observation(
-        event, id(event), Trust.VERIFIED, List.of(vouchings), Set.of(), Set.of(),
+        event,
+        id(event),
+        Trust.VERIFIED,
+        List.of(vouchings),
+        Set.of(),
+        Set.of(),
         vouchings[0].bracket());
   }
 

@@ -72,7 +72,10 @@ class PlanFilesTest {
   static Stream<Arguments> badPlans() {
     return Stream.of(
         bad("\"plan\"", "\"plans\"", "/plans", "unknown member"),
-        bad("{\"id\": \"urn:e:pallet:2\"}", "{\"id\": \"urn:e:p:2\", \"x\": 1}", "/units/1/x",
+        bad(
+            "{\"id\": \"urn:e:pallet:2\"}",
+            "{\"id\": \"urn:e:p:2\", \"x\": 1}",
+            "/units/1/x",
             "unknown member"),
         bad("\"P-118\",", "\"P-118\", \"plan\": \"P-118\",", "/plan", "name twice"),
         bad("\"revision\": 1", "\"revision\": \"1\"", "/revision", "wrong type"),
@@ -97,7 +100,11 @@ class PlanFilesTest {
         bad("\"2026-11-02T09:00:00Z\"", "\"2026-11-02 09:00\"", "/legs/0/latest", "RFC 3339"),
         bad("\"place\": \"urn:e:b\", ", "", "/legs/1", "without place"),
         bad("51.5", "91", "/legs/0/geofence", "geofence out of range"),
-        bad("\"missesTolerated\": 1", "\"missesTolerated\": 65", "/legs/0/missesTolerated", "range"),
+        bad(
+            "\"missesTolerated\": 1",
+            "\"missesTolerated\": 65",
+            "/legs/0/missesTolerated",
+            "range"),
         bad("\"WMS\"", "\"RADAR\"", "/legs/0/confirm/1", "expected one of"),
         bad("\"WMS\"", "\"HANDHELD\"", "/legs/0/confirm/1", "source twice"),
         bad("\"HIGH\"}", "\"HIGH\"} {}", "", "text after the document"),

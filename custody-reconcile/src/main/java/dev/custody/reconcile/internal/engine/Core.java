@@ -322,7 +322,9 @@ public final class Core {
     }
   }
 
-  /** A departure or an announcement may put another revision of a plan in force, for all its units. */
+  /**
+   * A departure or an announcement may put another revision of a plan in force, for all its units.
+   */
   private void edited(Fact fact) {
     if (fact.kind() == Kind.PLAN || fact.kind() == Kind.DEPART) {
       for (String id : world.planIds()) {

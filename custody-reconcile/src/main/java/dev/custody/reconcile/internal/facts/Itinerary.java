@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline what happened to it
  * @param matches per leg, the events that fulfil it, in order; empty if none does
  */
-public record Itinerary(
-    Plan plan, PlanUnit unit, Timeline timeline, List<List<Sight>> matches) {
+public record Itinerary(Plan plan, PlanUnit unit, Timeline timeline, List<List<Sight>> matches) {
 
   static Itinerary of(Plan plan, PlanUnit unit, Timeline timeline) {
     List<List<Sight>> matches = new ArrayList<>();

@@ -86,12 +86,16 @@ public final class JsonValue {
     return text;
   }
 
-  /** An identifier by the format's own rule: a plan names things as events do, or it names nothing. */
+  /**
+   * An identifier by the format's own rule: a plan names things as events do, or it names nothing.
+   */
   public String identifier() throws PlanFileException {
     String text = string();
     if (Identifier.parse(text) instanceof Parsed.Refused<Identifier> refused) {
       throw refuse(
-          "malformed identifier: expected=" + refused.first().expected() + ", offset="
+          "malformed identifier: expected="
+              + refused.first().expected()
+              + ", offset="
               + refused.first().offset());
     }
     return text;
