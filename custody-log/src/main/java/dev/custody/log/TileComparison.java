@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,8 @@ final class TileComparison implements TileSink {
   @Override
   public void take(TilePath path, byte[] content) throws IOException {
     TilePath full = new TilePath(path.level(), path.number(), TilePath.FULL);
-    TreeSet<Integer> needed = neededWidths(path);
-    TreeSet<Integer> present = presentWidths(path);
+    Set<Integer> needed = neededWidths(path);
+    Set<Integer> present = presentWidths(path);
     if (storage.exists(full.name())) {
       // Partial tiles may be dropped once the full one is there.
       needed.clear();
@@ -93,7 +94,7 @@ final class TileComparison implements TileSink {
   }
 
   /** The widths of this tile that the sizes of the checkpoints call for. */
-  private TreeSet<Integer> neededWidths(TilePath path) {
+  private Set<Integer> neededWidths(TilePath path) {
     TreeSet<Integer> widths = new TreeSet<>();
     for (int i = firstWithin(path); i < checkpoints.size(); i++) {
       long inLevel = inLevel(path, checkpoints.get(i).size());
@@ -124,7 +125,7 @@ final class TileComparison implements TileSink {
     return low;
   }
 
-  private TreeSet<Integer> presentWidths(TilePath path) throws IOException {
+  private Set<Integer> presentWidths(TilePath path) throws IOException {
     TreeSet<Integer> widths = new TreeSet<>();
     String directory = path.partialsDirectory();
     if (storage.isDirectory(directory)) {
