@@ -1,7 +1,6 @@
 package dev.custody.feeds.gateway;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.custody.api.EventId;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.EventCodec;
@@ -61,13 +60,12 @@ public final class Gateway {
   private final StatementSigner signer;
   private final Clock clock;
   private final long documentBytesMax;
+  // Held for a whole document; guards the two fields below, which Run uses within its turn.
   private final Object turn = new Object();
 
-  @GuardedBy("turn")
   private final WitnessedDocuments documents;
 
   // Whether the log may lack what was signed last: before the first document, and after a failure.
-  @GuardedBy("turn")
   private boolean behind = true;
 
   private Gateway(CustodyLog log, StatementSigner signer, Clock clock, long documentBytesMax) {
@@ -149,7 +147,6 @@ public final class Gateway {
   }
 
   // What was signed but may not have reached the log goes there first.
-  @GuardedBy("turn")
   private void catchUp() throws IOException, SigningException {
     if (behind) {
       Optional<SignedBatch> last = signer.recover();
@@ -161,7 +158,6 @@ public final class Gateway {
     documents.readOn();
   }
 
-  @GuardedBy("turn")
   private void signAndAppend(List<StatementRequest> requests) throws IOException, SigningException {
     behind = true;
     if (requests.size() == 1) {
@@ -188,7 +184,7 @@ public final class Gateway {
     private final Instant receivedAt;
     private final Consumer<Unmapped> reports;
     private final List<CustodyEvent> waiting = new ArrayList<>();
-    private @Nullable WitnessedDocuments.Before before;
+    private WitnessedDocuments.@Nullable Before before;
     private long added;
 
     private Run(

@@ -99,7 +99,7 @@ public final class EventOut {
       json.text("parentID", EpcIdentifiers.write(parent));
     }
     List<String> instances = instances();
-    if (alone) {
+    if (alone && container != null) {
       instances.add(EpcIdentifiers.write(container));
     }
     json.textsEvenEmpty(parent == null ? "epcList" : "childEPCs", instances);
