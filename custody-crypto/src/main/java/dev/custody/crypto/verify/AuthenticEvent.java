@@ -2,6 +2,7 @@ package dev.custody.crypto.verify;
 
 import dev.custody.api.EventId;
 import dev.custody.api.statement.SignedEvent;
+import dev.custody.crypto.internal.verify.AuthenticStatements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,28 @@ public final class AuthenticEvent {
   /** Body and authentic statements, ready to be stored. */
   public SignedEvent signed() {
     return signed;
+  }
+
+  /**
+   * The union of the authentic statements of both, which are about one event. Where not all fit, those of
+   * this one come first.
+   *
+   * @throws IllegalArgumentException if the other is another event
+   */
+  public AuthenticEvent merge(AuthenticEvent other) {
+    if (!eventId.equals(other.eventId)) {
+      throw new IllegalArgumentException(
+          "one event expected: this="
+              + eventId.toShortHex()
+              + ", other="
+              + other.eventId.toShortHex());
+    }
+    return new AuthenticEvent(
+        eventId,
+        new SignedEvent(
+            signed.body(),
+            AuthenticStatements.merge(
+                signed.body(), signed.statements(), other.signed.statements())));
   }
 
   @Override

@@ -119,6 +119,14 @@ final class OwnStreamCases {
         k.named("fork within one event, the other statement fails anyway")
             .feed(one.record(misplaced, first))
             .is("VERIFIED", "STATEMENT_IGNORED"));
+    TestEvent delivery = TestEvent.transfer(Kind.DELIVER, "forks");
+    k = new TestKeys();
+    misplaced = k.dev.actor(delivery);
+    k.dev.jumpTo(0, Link.genesis(k.dev.kid()));
+    cases.add(
+        k.named("fork within one event, the other has a lower role number and fails anyway")
+            .feed(delivery.record(misplaced, k.dev.giver(delivery)))
+            .is("VERIFIED", "STATEMENT_IGNORED"));
   }
 
   private static void gaps(List<ObjectNode> cases) {

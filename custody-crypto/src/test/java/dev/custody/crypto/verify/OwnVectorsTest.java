@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Our own vectors are exactly what these cases make, so they can be read and changed here. With
- * {@code -Dcustody.vectors.write=true} the file is written anew.
+ * {@code -Dcustody.writeVectors} the file is written anew.
  */
 class OwnVectorsTest {
 
@@ -61,7 +61,7 @@ class OwnVectorsTest {
       text.append(cases.get(i)).append(i + 1 < cases.size() ? ",\n" : "\n");
     }
     String made = text.append("]\n").toString();
-    if (Boolean.getBoolean("custody.vectors.write")) {
+    if (System.getProperty("custody.writeVectors") != null) {
       Files.createDirectories(FILE.getParent());
       Files.write(FILE, made.getBytes(StandardCharsets.UTF_8));
     }

@@ -154,8 +154,7 @@ class RunWindowTest {
   @Test
   void observation_carriesAuthenticStatementsOnly() {
     TestEvent scan = TestEvent.scan("observation");
-    Verdict verdict =
-        last(List.of(scan.record(k.dev.actor(scan), k.dev2.actor(scan).forged())));
+    Verdict verdict = last(List.of(scan.record(k.dev.actor(scan), k.dev2.actor(scan).forged())));
     assertThat(verdict.statements()).hasSize(2);
     assertThat(verdict.observation().orElseThrow().vouchings()).hasSize(1);
     assertThat(verdict.observation().orElseThrow().vouching(Role.ACTOR).orElseThrow().kid())
@@ -164,9 +163,7 @@ class RunWindowTest {
 
   @Test
   void refusedRecord_isOneRejectionWithoutEvent() {
-    List<Verdict> verdicts =
-        run().verify(ContainerCodec.parseFeedRecord(
-            Bytes.ofHex("ffff")));
+    List<Verdict> verdicts = run().verify(ContainerCodec.parseFeedRecord(Bytes.ofHex("ffff")));
     assertThat(verdicts).hasSize(1);
     assertThat(verdicts.get(0)).isInstanceOf(Rejected.class);
     assertThat(verdicts.get(0).eventId()).isEmpty();
@@ -177,8 +174,7 @@ class RunWindowTest {
   @Test
   void checkpointAndTrustBundleRecords_areData() {
     assertThat(run().verify(new FeedRecord.OfCheckpoint("x"))).isEmpty();
-    assertThat(run().verify(new FeedRecord.OfTrustBundle(Bytes.ofHex("00"))))
-        .isEmpty();
+    assertThat(run().verify(new FeedRecord.OfTrustBundle(Bytes.ofHex("00")))).isEmpty();
   }
 
   @Test
@@ -186,10 +182,7 @@ class RunWindowTest {
     TestEvent scan = TestEvent.scan("nine");
     Stated actor = k.dev.actor(scan);
     Verdict verdict =
-        last(
-            List.of(
-                scan.record(
-                    actor, actor, actor, actor, actor, actor, actor, actor, actor)));
+        last(List.of(scan.record(actor, actor, actor, actor, actor, actor, actor, actor, actor)));
     assertThat(verdict.reasons()).containsExactly(Reason.RECORD_TOO_LARGE);
   }
 

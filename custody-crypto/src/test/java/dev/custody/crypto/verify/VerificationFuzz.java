@@ -61,8 +61,7 @@ class VerificationFuzz {
         new Statement(Bytes.copyOf(bytes, 0, split), Bytes.copyOf(bytes, split, bytes.length));
     Verdict verdict =
         VERIFIER.verify(
-            EventPackage.of(
-                new SignedEvent(EVENT.body(), List.of(noise, GOOD.statement()))));
+            EventPackage.of(new SignedEvent(EVENT.body(), List.of(noise, GOOD.statement()))));
     assertThat(verdict).isInstanceOf(Verified.class);
   }
 
@@ -70,8 +69,7 @@ class VerificationFuzz {
   void anyBody_isNotVerifiedByAStatementAboutAnother(byte[] body) {
     Bytes bytes = Bytes.copyOf(body);
     Verdict verdict =
-        VERIFIER.verify(
-            EventPackage.of(new SignedEvent(bytes, List.of(GOOD.statement()))));
+        VERIFIER.verify(EventPackage.of(new SignedEvent(bytes, List.of(GOOD.statement()))));
     assertThat(verdict instanceof Verified).isEqualTo(EventId.ofBody(bytes).equals(EVENT.id()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -146,6 +147,25 @@ class VerificationLaws {
                 assertThat(again).isInstanceOf(Verified.class);
               }
             });
+  }
+
+  /** Stores that merge come to what a verifier finds in all statements together. */
+  @Property(tries = 100)
+  void mergingAuthenticEvents_isAUnion(
+      @ForAll @Size(max = 4) List<@IntRange(min = 0, max = 13) Integer> one,
+      @ForAll @Size(max = 4) List<@IntRange(min = 0, max = 13) Integer> other) {
+    List<Statement> all = new ArrayList<>(GOOD);
+    all.addAll(RELAYED);
+    List<Integer> both = new ArrayList<>(one);
+    both.addAll(other);
+    Optional<AuthenticEvent> left = verifier.verify(packaged(all, one)).authentic();
+    Optional<AuthenticEvent> right = verifier.verify(packaged(all, other)).authentic();
+    if (left.isPresent() && right.isPresent()) {
+      AuthenticEvent merged = left.get().merge(right.get());
+      assertThat(merged).isEqualTo(right.get().merge(left.get()));
+      assertThat(verifier.verify(packaged(all, both)).authentic()).contains(merged);
+      assertThat(merged.merge(merged)).isEqualTo(merged);
+    }
   }
 
   private static EventPackage packaged(List<Statement> all, List<Integer> chosen) {

@@ -2,16 +2,20 @@ package dev.custody.crypto.internal.verify;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Limits;
+import dev.custody.api.statement.ContainerCodec;
 import dev.custody.api.statement.Role;
+import dev.custody.api.statement.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Which authentic statements of an event are kept where a SignedEvent has no room for all: the good
  * ones before the others, WITNESS statements last among equals, then by their bytes.
  */
-final class AuthenticStatements {
+public final class AuthenticStatements {
 
   private static final Comparator<Voucher> BY_WORTH =
       Comparator.comparing((Voucher voucher) -> !voucher.isGood())
@@ -27,7 +31,7 @@ final class AuthenticStatements {
    * @return as many of them as fit, sorted by their bytes
    */
   static List<Voucher> select(Bytes body, List<Voucher> vouchers) {
-    if (fits(body, vouchers)) {
+    if (fitsVouchers(body, vouchers)) {
       return vouchers;
     }
     List<Voucher> byWorth = new ArrayList<>(vouchers);
@@ -35,7 +39,7 @@ final class AuthenticStatements {
     List<Voucher> kept = new ArrayList<>(Limits.STATEMENTS_MAX);
     for (Voucher voucher : byWorth) {
       kept.add(voucher);
-      if (!fits(body, kept)) {
+      if (!fitsVouchers(body, kept)) {
         kept.remove(kept.size() - 1);
       }
     }
@@ -43,14 +47,60 @@ final class AuthenticStatements {
     return kept;
   }
 
-  private static boolean fits(Bytes body, List<Voucher> vouchers) {
-    long bytes = fieldBytes(body.length());
+  /**
+   * The union of two sets of authentic statements about one event, one per link: where two signatures
+   * stand over the same bytes the one with the smaller encoding, and where not all fit, the first set's
+   * before the others.
+   *
+   * @param first sorted by their bytes
+   * @param second sorted by their bytes
+   * @return sorted by their bytes
+   */
+  public static List<Statement> merge(Bytes body, List<Statement> first, List<Statement> second) {
+    // The link is a hash over header and event id, so of one event a header stands for its link.
+    TreeMap<Bytes, Statement> byHeader = new TreeMap<>();
+    for (List<Statement> statements : List.of(first, second)) {
+      for (Statement statement : statements) {
+        Statement known = byHeader.get(statement.protectedHeader());
+        if (known == null && !fits(body, plus(byHeader.values(), statement))) {
+          continue;
+        }
+        if (known == null || encoded(statement).compareTo(encoded(known)) < 0) {
+          byHeader.put(statement.protectedHeader(), statement);
+        }
+      }
+    }
+    List<Statement> merged = new ArrayList<>(byHeader.values());
+    merged.sort(Comparator.comparing(AuthenticStatements::encoded));
+    return merged;
+  }
+
+  private static Bytes encoded(Statement statement) {
+    return ContainerCodec.encode(statement);
+  }
+
+  private static List<Statement> plus(Collection<Statement> statements, Statement another) {
+    List<Statement> all = new ArrayList<>(statements);
+    all.add(another);
+    return all;
+  }
+
+  private static boolean fitsVouchers(Bytes body, List<Voucher> vouchers) {
+    List<Statement> statements = new ArrayList<>(vouchers.size());
     for (Voucher voucher : vouchers) {
-      int header = voucher.checked.statement().protectedHeader().length();
-      int signature = voucher.checked.statement().signature().length();
+      statements.add(voucher.checked.statement());
+    }
+    return fits(body, statements);
+  }
+
+  private static boolean fits(Bytes body, List<Statement> statements) {
+    long bytes = fieldBytes(body.length());
+    for (Statement statement : statements) {
+      int header = statement.protectedHeader().length();
+      int signature = statement.signature().length();
       bytes += fieldBytes(fieldBytes(header) + fieldBytes(signature));
     }
-    return vouchers.size() <= Limits.STATEMENTS_MAX && bytes <= Limits.SIGNED_EVENT_BYTES_MAX;
+    return statements.size() <= Limits.STATEMENTS_MAX && bytes <= Limits.SIGNED_EVENT_BYTES_MAX;
   }
 
   /** A protobuf field: tag, length, value. */
