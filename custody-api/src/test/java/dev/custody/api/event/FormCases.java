@@ -115,7 +115,7 @@ final class FormCases {
         bad(
             "R5",
             "tag over 32 bits",
-            scan().set(90, Raw.of().bare(1L << 35 | 2).hex("0178")),
+            scan().set(90, Raw.of().bare(1L << 35 | 722).hex("0178")),
             "tag"));
     cases.add(good("R5", "largest field number", scan().set(90, Raw.of().varint(536_870_911, 1))));
     for (int type : new int[] {1, 3, 4, 5, 6, 7}) {
@@ -175,7 +175,7 @@ final class FormCases {
         bad(
             "R6",
             "varint over 64 bits",
-            scan().set(90, Raw.of().bare(720).hex("80808080808080808002")),
+            scan().set(90, Raw.of().bare(720).hex("80808080808080808003")),
             "field 90"));
     cases.add(good("R6", "unknown varint of 64 bits", scan().set(90, Raw.of().varint(90, -1))));
     cases.add(
@@ -221,7 +221,7 @@ final class FormCases {
         bad(
             "R8",
             "sint32 above 32 bits",
-            scan().part(3, Raw.of().zigzag(1, 1).varint(2, 1L << 32 | 2)),
+            scan().part(3, Raw.of().zigzag(1, 1).varint(2, 1L << 33 | 2)),
             "time.offset_min"));
     cases.add(
         bad(

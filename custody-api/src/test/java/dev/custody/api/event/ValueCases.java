@@ -58,6 +58,8 @@ final class ValueCases {
       "c1bf",
       "c080",
       "e0809f",
+      "e083a9",
+      "f084baa4",
       "f08080af",
       "eda080",
       "f4908080",

@@ -69,6 +69,19 @@ final class HeaderCases {
         "our content type in a map of another form",
         "a2" + ALG + TYPE,
         Reason.HEADER_NOT_CANONICAL);
+    String other = "190103" + text("text/plain");
+    bad("H2", "another type behind a simple value", "a201f6" + other, Reason.HEADER_NOT_CANONICAL);
+    bad("H2", "another type behind a tag", "a201c0" + other, Reason.HEADER_NOT_CANONICAL);
+    bad(
+        "H2",
+        "another type behind arrays four deep",
+        "a20181818101" + other,
+        Reason.CONTENT_TYPE_MISMATCH);
+    bad(
+        "H2",
+        "another type behind arrays five deep",
+        "a2018181818101" + other,
+        Reason.HEADER_NOT_CANONICAL);
     bad("H2", "no content type", "a1" + ALG, Reason.HEADER_NOT_CANONICAL);
   }
 
@@ -174,6 +187,13 @@ final class HeaderCases {
         "a7" + "01" + text("ES256") + KID + rest(),
         Reason.HEADER_NOT_CANONICAL);
     bad(
+        "H5",
+        "algorithm in a head of bytes",
+        "a7" + "0146" + KID + rest(),
+        Reason.HEADER_NOT_CANONICAL);
+    bad("H3", "head cut short", "a7" + "0139ff", Reason.HEADER_NOT_CANONICAL);
+    bad("H3", "reserved head", "a7" + "013c" + KID + rest(), Reason.HEADER_NOT_CANONICAL);
+    bad(
         "H6",
         "kid of 15 bytes",
         "a7" + ALG + "044f" + repeat("11", 15) + rest(),
@@ -195,12 +215,25 @@ final class HeaderCases {
         "iss that is not UTF-8",
         actor("0fa20161ff" + "02" + text("urn:a:b")),
         Reason.HEADER_NOT_CANONICAL);
+    for (String notUtf8 :
+        new String[] {"62c1a1", "63e083a9", "64f084baa4", "63eda080", "64f4908080", "61c3"}) {
+      bad(
+          "H7",
+          "iss of bytes " + notUtf8.substring(2),
+          actor("0fa201" + notUtf8 + "02" + text("urn:a:b")),
+          Reason.HEADER_NOT_CANONICAL);
+    }
     bad(
         "H7",
         "iss as bytes",
         actor("0fa20141" + "61" + "02" + text("urn:a:b")),
         Reason.HEADER_NOT_CANONICAL);
     bad("H7", "claims without sub", actor("0fa101" + text("urn:a:b")), Reason.HEADER_NOT_CANONICAL);
+    bad(
+        "H7",
+        "claims of three with two",
+        actor(CLAIMS.replace("0fa2", "0fa3")),
+        Reason.HEADER_NOT_CANONICAL);
     bad(
         "H7",
         "claims with exp",
@@ -234,6 +267,11 @@ final class HeaderCases {
         "H10",
         "negative sequence",
         withRole("01", POSITION.replace("718200", "718220"), 7),
+        Reason.HEADER_NOT_CANONICAL);
+    bad(
+        "H10",
+        "position of three with two",
+        withRole("01", POSITION.replace("718200", "718300"), 7),
         Reason.HEADER_NOT_CANONICAL);
     bad(
         "H10",

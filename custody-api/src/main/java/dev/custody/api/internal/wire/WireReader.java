@@ -142,7 +142,7 @@ public final class WireReader {
         return value;
       }
     }
-    throw malformed(name, start, "a varint of at most 10 bytes", "a longer one");
+    throw new AssertionError("the tenth byte ends a varint or was refused");
   }
 
   /** A varint of a singular field: never 0, which is the default and absent. */
