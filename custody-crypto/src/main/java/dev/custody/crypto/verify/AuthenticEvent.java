@@ -37,8 +37,8 @@ public final class AuthenticEvent {
   }
 
   /**
-   * The union of the authentic statements of both, which are about one event. Where not all fit, those of
-   * this one come first.
+   * The union of the authentic statements of both, which are about one event. Where not all fit,
+   * those of this one come first.
    *
    * @throws IllegalArgumentException if the other is another event
    */

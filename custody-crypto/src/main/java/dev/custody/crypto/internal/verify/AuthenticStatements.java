@@ -48,9 +48,9 @@ public final class AuthenticStatements {
   }
 
   /**
-   * The union of two sets of authentic statements about one event, one per link: where two signatures
-   * stand over the same bytes the one with the smaller encoding, and where not all fit, the first set's
-   * before the others.
+   * The union of two sets of authentic statements about one event, one per link: where two
+   * signatures stand over the same bytes the one with the smaller encoding, and where not all fit,
+   * the first set's before the others.
    *
    * @param first sorted by their bytes
    * @param second sorted by their bytes
