@@ -5,7 +5,6 @@ module dev.custody.crypto {
   requires static org.conscrypt;
   requires transitive dev.custody.api;
   requires org.bouncycastle.provider;
-  requires org.bouncycastle.pkix;
 
   exports dev.custody.crypto.feed;
   exports dev.custody.crypto.key;

@@ -173,6 +173,35 @@ class ProofTamperTest {
   }
 
   @Test
+  void consistency_claimedOfOtherSizes_failsWhereTheWayIsAnother() {
+    int sameWay = 0;
+    for (int size = 1; size <= SIZE_MAX; size++) {
+      List<Digest> leaves = TreeOracle.leaves(size);
+      Digest root = TreeOracle.root(leaves);
+      for (int old = 1; old <= size; old++) {
+        List<Digest> path = MerkleTree.proveConsistency(leaves, old).path();
+        Digest oldRoot = TreeOracle.root(leaves.subList(0, old));
+        String way = way(old, size);
+        for (int otherOld = -1; otherOld <= 2 * SIZE_MAX; otherOld++) {
+          for (int otherNew = -1; otherNew <= 2 * SIZE_MAX; otherNew++) {
+            ProofResult result =
+                new ConsistencyProof(otherOld, otherNew, path).check(oldRoot, root);
+            // As with inclusion: where both roots are computed from one path by the same turns,
+            // sizes cannot be told apart; a checkpoint has size and root signed together.
+            boolean same =
+                otherOld >= 1 && otherOld <= otherNew && way(otherOld, otherNew).equals(way);
+            assertThat(result instanceof ProofResult.Holds)
+                .as("%d to %d as %d to %d", old, size, otherOld, otherNew)
+                .isEqualTo(same);
+            sameWay += same && (otherOld != old || otherNew != size) ? 1 : 0;
+          }
+        }
+      }
+    }
+    assertThat(sameWay).isPositive();
+  }
+
+  @Test
   void consistency_fromTheEmptyTreeOrShrinking_fails() {
     Digest empty = MerkleTree.emptyRoot();
     long[][] sizes = {{0, 0}, {0, 1}, {-1, 0}, {-1, 5}, {2, 1}, {Long.MIN_VALUE, Long.MAX_VALUE}};
@@ -226,6 +255,23 @@ class ProofTamperTest {
     }
     int k = Integer.highestOneBit(size - 1);
     return index < k ? turns(index, k) + "r" : turns(index - k, size - k) + "l";
+  }
+
+  /**
+   * How the proof between two sizes is put together, by the recursion that defines it (RFC 9162,
+   * 2.1.4.1): from the bottom up, whether it begins with the old root itself, and at each level
+   * whether the hash on the path is of the left subtree, and so of both trees, or of the right one.
+   */
+  private static String way(int old, int size) {
+    return old == size ? "equal" : subWay(old, size, true);
+  }
+
+  private static String subWay(int old, int size, boolean whole) {
+    if (old == size) {
+      return whole ? "root" : "hash";
+    }
+    int k = Integer.highestOneBit(size - 1);
+    return old <= k ? subWay(old, k, whole) + "r" : subWay(old - k, size - k, false) + "l";
   }
 
   private static Digest flip(Digest digest, int bit) {

@@ -3,7 +3,11 @@ package dev.custody.crypto.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.Link;
+import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.SignedEvent;
+import dev.custody.api.statement.Tbs;
+import dev.custody.api.tree.MerkleTree;
 import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
@@ -12,14 +16,17 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A crash at every operation of store and signer, alone and in pairs: no position is skipped, none
- * is used twice with another link.
+ * A crash at every operation of store and signer, alone and in pairs: nothing is signed that was
+ * not stored before, no position is skipped, none has two links. What counts is what the key was
+ * asked to sign, handed out or not: whoever sees a token or a key service sees that too.
  */
 class StreamCrashTest {
 
@@ -90,13 +97,15 @@ class StreamCrashTest {
    */
   private int run(Faults faults, boolean restart) throws Exception {
     FaultyStore store = new FaultyStore(faults);
-    FaultySigner signer = new FaultySigner(key, faults);
+    FaultySigner signer = new FaultySigner(key, faults, store.real);
     List<SignedEvent> kept = new ArrayList<>();
     StatementSigner stream = null;
     int step = 0;
     int attempts = 0;
     while (step < STEPS) {
-      assertThat(attempts++).as("ends").isLessThan(100);
+      // Another event at each attempt: whoever takes a position again gives it another link.
+      int attempt = attempts++;
+      assertThat(attempt).as("ends").isLessThan(100);
       try {
         if (stream == null) {
           stream = start(signer, store);
@@ -105,7 +114,7 @@ class StreamCrashTest {
         // The caller knows by its links what it has already: the step goes on from the position.
         step = stepsDone(stream.nextSequence());
         while (step < STEPS) {
-          kept.addAll(step(stream, step));
+          kept.addAll(step(stream, step, 1_000L * attempt + 100L * step));
           step++;
         }
       } catch (IOException | SigningException e) {
@@ -113,11 +122,12 @@ class StreamCrashTest {
       }
     }
     Streams.assertUnbrokenStream(key.publicKey(), kept);
-    long highest = 0;
+    Map<Long, Link> out = new TreeMap<>();
     for (SignedEvent event : kept) {
-      highest = Math.max(highest, Streams.header(event).sequence());
+      out.put(Streams.header(event).sequence(), Streams.link(event));
     }
-    assertThat(highest).isEqualTo(9);
+    assertThat(out).as("what was signed came out, nothing else did").isEqualTo(signer.positions);
+    assertThat(out).hasSize(10);
     return faults.count;
   }
 
@@ -128,14 +138,14 @@ class StreamCrashTest {
   }
 
   /** Steps 0, 1 single, 2 three at once, and again: positions 0, 1, 2-4, 5, 6, 7-9. */
-  private static List<SignedEvent> step(StatementSigner stream, int step)
+  private static List<SignedEvent> step(StatementSigner stream, int step, long number)
       throws IOException, SigningException {
     if (step % 3 != 2) {
-      return List.of(stream.sign(Streams.request(step)));
+      return List.of(stream.sign(Streams.request(number)));
     }
     List<StatementRequest> requests = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      requests.add(Streams.request(100 * step + i));
+      requests.add(Streams.request(number + i));
     }
     return stream.signBatch(requests).signedEvents();
   }
@@ -198,13 +208,19 @@ class StreamCrashTest {
     }
   }
 
+  /** Fails where it is told to, and holds everything that it is asked to sign to the store. */
   private static final class FaultySigner implements Signer {
     private final SoftwareSigner real;
     private final Faults faults;
+    private final VolatileStreamStore store;
 
-    private FaultySigner(SoftwareSigner real, Faults faults) {
+    /** The link of each position that a signature was ever asked for. */
+    private final Map<Long, Link> positions = new TreeMap<>();
+
+    private FaultySigner(SoftwareSigner real, Faults faults, VolatileStreamStore store) {
       this.real = real;
       this.faults = faults;
+      this.store = store;
     }
 
     @Override
@@ -214,12 +230,37 @@ class StreamCrashTest {
 
     @Override
     public byte[] sign(byte[] tbs) throws SigningException {
-      boolean fails = faults.next(Fault.BEFORE) || faults.next(Fault.AFTER);
+      record(tbs);
+      boolean before = faults.next(Fault.BEFORE);
+      boolean after = faults.next(Fault.AFTER);
       faults.count++;
-      if (fails) {
+      byte[] signature = before ? new byte[0] : real.sign(tbs);
+      if (before || after) {
         throw new SigningException(SigningException.Kind.RETRYABLE, "injected", null);
       }
-      return real.sign(tbs);
+      return signature;
+    }
+
+    private void record(byte[] tbs) {
+      List<StreamIntent> stored = store.load().orElseThrow().last();
+      assertThat(stored).as("nothing is signed that was not stored before").isNotEmpty();
+      ProtectedHeader first = ProtectedHeader.parse(stored.get(0).protectedHeader()).require();
+      byte[] expected =
+          first.algorithm().batched()
+              ? Tbs.ofBatch(
+                  first.algorithm(),
+                  keyId(),
+                  stored.size(),
+                  MerkleTree.root(SignedBatch.leaves(stored)))
+              : stored.get(0).tbs();
+      assertThat(tbs).as("nothing is signed that was not stored before").isEqualTo(expected);
+      for (int i = 0; i < stored.size(); i++) {
+        Link link = stored.get(i).link();
+        Link other = positions.put(first.sequence() + i, link);
+        assertThat(other == null || other.equals(link))
+            .as("signed twice with two links: sequence=" + (first.sequence() + i))
+            .isTrue();
+      }
     }
   }
 }
