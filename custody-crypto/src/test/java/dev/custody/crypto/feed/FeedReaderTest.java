@@ -171,8 +171,7 @@ class FeedReaderTest {
   }
 
   private static void assertFault(String hex, long recordIndex, long offset) {
-    FeedFormatException fault =
-        catchThrowableOfType(FeedFormatException.class, () -> read(hex));
+    FeedFormatException fault = catchThrowableOfType(FeedFormatException.class, () -> read(hex));
     assertThat(fault).as(hex).isNotNull();
     assertThat(fault.recordIndex()).isEqualTo(recordIndex);
     assertThat(fault.offset()).isEqualTo(offset);
