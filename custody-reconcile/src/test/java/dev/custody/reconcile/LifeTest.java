@@ -60,6 +60,26 @@ class LifeTest {
   }
 
   @Test
+  void aDocumentReceivedLater_movesNoWatermark() {
+    SigningKey gateway = new SigningKey("gateway", Day.RECEIVER);
+    CustodyEvent document =
+        day.event(Kind.FOREIGN, "20:00")
+            .foreign(
+                new dev.custody.api.event.Foreign(
+                    "application/ld+json",
+                    dev.custody.api.Digest.sha256(new byte[1]),
+                    1,
+                    null,
+                    null))
+            .build();
+    day.give(Day.crossDock(2));
+    day.give(gateway.witness(document));
+    day.give(day.crossDockEvents(2, Set.of()));
+    day.until("21:00");
+    assertThat(day.said).isEmpty();
+  }
+
+  @Test
   void revisionsRiseByOne() {
     missingPallet();
     day.give(resolve(day.only("R01"), day.receiver, "14:30"));

@@ -89,9 +89,12 @@ public record Fact(
     return observation.event().kind();
   }
 
-  /** Whether it may prove this. */
+  /**
+   * Whether it may prove this. That a gateway received a document says nothing about those who
+   * scan: the facts in it do, each at its own time.
+   */
   public boolean proves(Proof proof) {
-    return proofs.contains(proof);
+    return proofs.contains(proof) && !(proof == Proof.WATERMARK && kind() == Kind.FOREIGN);
   }
 
   /** Uncertainty of the recording clock, milliseconds. */

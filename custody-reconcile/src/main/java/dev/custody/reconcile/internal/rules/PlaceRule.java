@@ -10,6 +10,7 @@ import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import java.util.List;
+import java.util.TreeSet;
 
 /** R06 unexpected place: the last event that names the unit is at a place that no leg has. */
 final class PlaceRule implements Rule {
@@ -80,13 +81,17 @@ final class PlaceRule implements Rule {
     return false;
   }
 
-  /** What its step should be at, else the first place of its first plan. */
+  /** Where its step should be, at any leg; else the first place of its first plan. */
   private static String plannedPlaces(List<Plan> plans, Fact fact) {
     for (Plan plan : plans) {
+      TreeSet<String> places = new TreeSet<>();
       for (Leg leg : plan.legs()) {
         if (leg.step() == fact.kind()) {
-          return leg.step() + " at " + Words.place(leg) + " (plan " + plan.id() + ")";
+          places.add(Words.place(leg));
         }
+      }
+      if (!places.isEmpty()) {
+        return fact.kind() + " at " + String.join(" or ", places) + " (plan " + plan.id() + ")";
       }
     }
     Plan first = plans.get(0);
