@@ -5,6 +5,7 @@ import dev.custody.api.observe.TimeBracket;
 import dev.custody.crypto.trust.Revocation;
 import dev.custody.crypto.trust.TrustedKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Brackets {
   }
 
   private static List<Position> joined(List<Position> left, List<Position> right) {
-    List<Position> all = new java.util.ArrayList<>(left);
+    List<Position> all = new ArrayList<>(left);
     all.addAll(right);
     return all;
   }
