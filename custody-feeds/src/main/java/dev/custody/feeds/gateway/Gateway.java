@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.EventId;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.EventCodec;
+import dev.custody.api.event.Foreign;
 import dev.custody.api.event.Kind;
 import dev.custody.api.event.Time;
 import dev.custody.api.statement.KeyId;
@@ -120,11 +121,10 @@ public final class Gateway {
       catchUp();
       ObjectStore objects = log.objects();
       StoredObject stored = objects.put(document, documentBytesMax);
-      DocumentOrigin origin =
-          new DocumentOrigin(mediaType, stored.digest(), stored.length(), source);
+      DocumentOrigin origin = origin(stored, mediaType, source);
       Run run = new Run(origin, foreign(origin, receivedAt), receivedAt, reports);
       EpcisOutcome outcome = new EpcisOutcome.Read(0, 0, 0, 0);
-      if (mediaType.endsWith("/json") || mediaType.endsWith("+json")) {
+      if (isJson(origin.mediaType())) {
         try {
           outcome = EpcisReader.read(() -> objects.open(stored.digest()), origin, run::known, run);
         } catch (Run.SigningFailed e) {
@@ -136,6 +136,18 @@ public final class Gateway {
       }
       return run.finish((EpcisOutcome.Read) outcome);
     }
+  }
+
+  // The same bytes are the same document, by whatever name they come the second time.
+  private DocumentOrigin origin(StoredObject stored, String mediaType, @Nullable String source) {
+    Foreign first = documents.recorded(stored.digest());
+    return first == null || first.mediaType() == null
+        ? new DocumentOrigin(mediaType, stored.digest(), stored.length(), source)
+        : new DocumentOrigin(first.mediaType(), stored.digest(), stored.length(), first.source());
+  }
+
+  private static boolean isJson(String mediaType) {
+    return mediaType.endsWith("/json") || mediaType.endsWith("+json");
   }
 
   private static CustodyEvent foreign(DocumentOrigin origin, Instant receivedAt) {

@@ -45,7 +45,7 @@ final class WitnessedDocuments {
     this.kid = kid;
   }
 
-  private record Entry(EventId event, long index) {}
+  private record Entry(EventId event, Foreign foreign, long index) {}
 
   /** What to do with an event of this gateway. */
   private interface Visit {
@@ -61,10 +61,16 @@ final class WitnessedDocuments {
         (event, id, index) -> {
           Foreign foreign = event.foreign();
           if (event.kind() == Kind.FOREIGN && foreign != null && foreign.digest() != null) {
-            documents.putIfAbsent(foreign.digest(), new Entry(id, index));
+            documents.putIfAbsent(foreign.digest(), new Entry(id, foreign, index));
           }
         });
     readTo = end;
+  }
+
+  /** What was said of a document when it was witnessed first; null if it never was. */
+  @Nullable Foreign recorded(Digest digest) {
+    Entry document = documents.get(digest);
+    return document == null ? null : document.foreign();
   }
 
   /** What was there before a document is mapped; null if it was never witnessed. */

@@ -179,6 +179,19 @@ class GatewayTest {
   }
 
   @Test
+  void sameBytesByAnotherName_addNothing() throws Exception {
+    Gateway gateway = begin();
+    byte[] document = document(2);
+    assertThat(witness(gateway, document).added()).isEqualTo(3);
+    WitnessResult.Witnessed again =
+        (WitnessResult.Witnessed)
+            gateway.witness(
+                new ByteArrayInputStream(document), "application/json", "copy", reports::add);
+    assertThat(again.added()).isZero();
+    assertThat(again.custodyEvents()).isEqualTo(2);
+  }
+
+  @Test
   void laterErrorDeclaration_correctsTheEventOfTheEarlierDocument() throws Exception {
     Gateway gateway = begin();
     String named = "\"eventID\": \"urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8\", ";
