@@ -89,6 +89,8 @@ final class WitnessCommand implements Callable<Integer> {
       }
       if (!json) {
         table.print(terminal);
+        terminal.say(
+            "what is not mapped stands in the kept document; --json lists it with its place");
       }
     }
     return refused ? ExitCode.USAGE : ExitCode.HOLDS;
@@ -123,7 +125,8 @@ final class WitnessCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> members = new LinkedHashMap<>();
       members.put("file", file.toString());
-      members.put("unmapped", unmapped.toString());
+      members.put("pointer", unmapped.jsonPointer());
+      members.put("unmapped", unmapped.what());
       terminal.json(members);
     }
   }
