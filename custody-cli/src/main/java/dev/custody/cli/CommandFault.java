@@ -1,5 +1,7 @@
 package dev.custody.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a command with one plain sentence and an exit code. */
 final class CommandFault extends RuntimeException {
 
@@ -7,13 +9,13 @@ final class CommandFault extends RuntimeException {
 
   private final int exitCode;
 
-  private CommandFault(int exitCode, String message) {
+  private CommandFault(int exitCode, @Nullable String message) {
     super(message, null, false, false);
     this.exitCode = exitCode;
   }
 
   /** The caller gave something that cannot be used or read. */
-  static CommandFault usage(String message) {
+  static CommandFault usage(@Nullable String message) {
     return new CommandFault(ExitCode.USAGE, message);
   }
 
