@@ -2,7 +2,7 @@ package dev.custody.cli;
 
 import dev.custody.api.Reason;
 
-/** What a person should do about a reason, in a few words; the whole is in docs/errors.md. */
+/** What a person should do about a reason, in a few words; the whole is in docs/format.md, section 14. */
 final class Advice {
 
   private Advice() {}
@@ -32,7 +32,7 @@ final class Advice {
           "compare the device's settings with the trust bundle";
       case COMMITMENT_MISMATCH -> "ask for the original value and salt";
       case NO_STATEMENT -> "nobody vouches for it: do not rely on it";
-      default -> "see docs/errors.md";
+      default -> "see docs/format.md, section 14";
     };
   }
 }
