@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Signed custody events: witness, verify, log, prove, reconcile.",
     subcommands = {
+      QuickstartCommand.class,
       KeysCommand.class,
       VerifyCommand.class,
       ExportCommand.class,

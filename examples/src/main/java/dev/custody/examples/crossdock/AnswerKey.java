@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What reconciliation must find on this day, and in which state it must be at the end; nothing else may
- * ever be raised. Written from the story, not from what the engine said.
+ * What reconciliation must find on this day, and in which state it must be at the end; nothing else
+ * may ever be raised. Written from the story, not from what the engine said.
  */
 final class AnswerKey {
 

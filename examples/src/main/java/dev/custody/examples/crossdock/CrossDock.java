@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /**
  * Who and what there is on the day: parties, places, trailers, consignments, pallets. Companies are
- * invented; their GS1 numbers begin with 952, which GS1 keeps for examples, and have right check digits.
+ * invented; their GS1 numbers begin with 952, which GS1 keeps for examples, and have right check
+ * digits.
  */
 final class CrossDock {
 

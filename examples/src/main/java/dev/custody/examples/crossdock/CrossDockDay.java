@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The day itself: four trailers come from the plant, twelve consignments are sorted into six trailers
- * that go on. What goes wrong stands in the constants; everything else goes as planned.
+ * The day itself: four trailers come from the plant, twelve consignments are sorted into six
+ * trailers that go on. What goes wrong stands in the constants; everything else goes as planned.
  */
 final class CrossDockDay {
 
@@ -91,12 +91,7 @@ final class CrossDockDay {
     }
     at = at.plusSeconds(300);
     signed.seal(
-        at,
-        trailer,
-        SealState.AFFIXED,
-        door,
-        CrossDock.SHIPPER,
-        InsecureTestKeys.SHIPPER_DOCK);
+        at, trailer, SealState.AFFIXED, door, CrossDock.SHIPPER, InsecureTestKeys.SHIPPER_DOCK);
     for (Consignment consignment : inbound(number)) {
       at = at.plusSeconds(60);
       signed.handover(

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the files of the example. To change the day, change {@link CrossDockDay}, run this with {@code
- * examples/cross-dock} as its argument, and commit what comes out together with the change.
+ * Writes the files of the example. To change the day, change {@link CrossDockDay}, run this with
+ * {@code examples/cross-dock} as its argument, and commit what comes out together with the change.
  */
 public final class CrossDockFiles {
 
@@ -38,11 +38,26 @@ public final class CrossDockFiles {
     files.put("late-handheld.epcis.json", utf8(day.late().document("2026-11-02T21:10:00Z")));
     files.put("handovers.cfeed", day.signed().feed());
     files.put("trust.json", utf8(TrustBundleJson.write(InsecureTestKeys.trust())));
+    files.put("names.json", utf8(names()));
     files.put("answer-key.json", utf8(AnswerKey.text(day)));
     for (Consignment consignment : day.consignments()) {
       files.put("plans/" + consignment.plan() + ".json", utf8(PlanText.of(consignment)));
     }
     return files;
+  }
+
+  private static String names() {
+    return "{\""
+        + CrossDock.SHIPPER
+        + "\": \"Tarnbeck Foods\",\n \""
+        + CrossDock.CARRIER
+        + "\": \"Osmund Haulage\",\n \""
+        + CrossDock.OPERATOR
+        + "\": \"Pellworth Cross-Dock\",\n \""
+        + CrossDock.PLANT
+        + "\": \"the plant\",\n \""
+        + CrossDock.SITE
+        + "\": \"the cross-dock\"}\n";
   }
 
   private static byte[] utf8(String text) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An EPCIS 2.0 document as a warehouse system exports it: nobody has signed it. One event a line. */
+/**
+ * An EPCIS 2.0 document as a warehouse system exports it: nobody has signed it. One event a line.
+ */
 final class EpcisText {
 
   private record Line(Instant at, String json) {}

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The devices of the example and their keys. Each private key is the SHA-256 of a sentence that stands
- * here, so anyone can sign as any of them: they are good for examples and for nothing else.
+ * The devices of the example and their keys. Each private key is the SHA-256 of a sentence that
+ * stands here, so anyone can sign as any of them: they are good for examples and for nothing else.
  */
 public final class InsecureTestKeys {
 
