@@ -121,7 +121,7 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   /** A second run without a name stands beside the first. */
-  private static Path unused(Path first) {
+  static Path unused(Path first) {
     Path path = first;
     for (int i = 2; Files.exists(path); i++) {
       path = first.resolveSibling(first.getFileName() + "-" + i);

@@ -87,8 +87,8 @@ final class ShiftReport {
       Terminal terminal, int number, String subject, List<ExceptionRevision> found) {
     ExceptionRevision worst = found.get(0);
     terminal.line(number + ". " + capital(title(worst)) + ": " + names.subject(subject));
-    for (ExceptionRevision each : found) {
-      wrapped(terminal, each == found.get(0) ? "What" : "", capital(what(each)));
+    for (int i = 0; i < found.size(); i++) {
+      wrapped(terminal, i == 0 ? "What" : "", capital(what(found.get(i))));
     }
     wrapped(terminal, "Last proven", lastProven(found));
     wrapped(terminal, "Held by", holder(found));
@@ -242,7 +242,7 @@ final class ShiftReport {
     String indent = " ".repeat(16);
     StringBuilder line =
         new StringBuilder("   ").append(label).append(" ".repeat(13 - label.length()));
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (line.length() + word.length() > WIDTH && line.length() > indent.length()) {
         terminal.line(line.toString().stripTrailing());
         line = new StringBuilder(indent);

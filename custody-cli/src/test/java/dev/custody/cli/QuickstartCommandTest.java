@@ -136,4 +136,13 @@ class QuickstartCommandTest {
     assertThat(site()).isDirectoryContaining(file -> file.endsWith("mine.txt"));
     assertThat(site().resolve("example")).doesNotExist();
   }
+
+  @Test
+  void secondRunWithoutADirectory_standsBesideTheFirst() throws IOException {
+    assertThat(QuickstartCommand.unused(site())).isEqualTo(site());
+    Files.createDirectories(site());
+    assertThat(QuickstartCommand.unused(site())).isEqualTo(folder.resolve("site-2"));
+    Files.createDirectories(folder.resolve("site-2"));
+    assertThat(QuickstartCommand.unused(site())).isEqualTo(folder.resolve("site-3"));
+  }
 }
