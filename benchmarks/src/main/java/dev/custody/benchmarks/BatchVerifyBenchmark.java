@@ -29,8 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * A feed of one batch of 256 events, from its bytes to 256 verdicts, per event: against the same events signed
- * one by one, and against the hashes that the batch cannot do without. {@code benchmarks/run.sh Batch}.
+ * A feed of one batch of 256 events, from its bytes to 256 verdicts, per event: against the same
+ * events signed one by one, and against the hashes that the batch cannot do without. {@code
+ * benchmarks/run.sh Batch}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -67,7 +68,8 @@ public class BatchVerifyBenchmark {
     }
   }
 
-  // A verifier keeps the roots that it has verified; a new one each time checks the signature each time.
+  // A verifier keeps the roots that it has verified; a new one each time checks the signature each
+  // time.
   private VerificationRun run() {
     return Verifier.of(
             feed.bundle(),

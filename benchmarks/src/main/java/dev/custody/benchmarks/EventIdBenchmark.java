@@ -58,8 +58,7 @@ public class EventIdBenchmark {
                 null,
                 null)
             .encode();
-    bodies =
-        SampleEvents.mix(256, 1).stream().map(EventCodec::encode).toArray(Bytes[]::new);
+    bodies = SampleEvents.mix(256, 1).stream().map(EventCodec::encode).toArray(Bytes[]::new);
     tbs = new byte[256][];
     for (int i = 0; i < 256; i++) {
       tbs[i] = Tbs.ofStatement(header, EventId.ofBody(bodies[i]));

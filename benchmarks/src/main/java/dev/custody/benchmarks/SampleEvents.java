@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Events as a day brings them: of 16, eleven are scans of one item, two pack a pallet of 24, one reads
- * sensors, one hands a trailer over with seals and documents, one dispatches 60 items.
+ * Events as a day brings them: of 16, eleven are scans of one item, two pack a pallet of 24, one
+ * reads sensors, one hands a trailer over with seals and documents, one dispatches 60 items.
  */
 final class SampleEvents {
 
@@ -64,8 +64,7 @@ final class SampleEvents {
                   List.of(
                       new Reading(
                           "Temperature", new Decimal(215, 1), "CEL", 0, null, null, null, false),
-                      new Reading(
-                          "Humidity", Decimal.of(47), "A93", 0, null, null, null, false)))
+                      new Reading("Humidity", Decimal.of(47), "A93", 0, null, null, null, false)))
               .build();
       case 13 -> handover();
       case 15 -> base(Kind.DISPATCH).items(items(60)).build();
@@ -89,8 +88,7 @@ final class SampleEvents {
         .seals(List.of(Seal.of("urn:seal:HS-" + random.nextInt(1 << 20), SealState.INTACT, null)))
         .operator(new Operator("urn:op:" + random.nextInt(1 << 20), List.of(AuthMethod.PIN), null))
         .device(new Device("urn:dev:" + random.nextInt(1 << 16), "4.2.1", "12.0", null))
-        .documents(
-            List.of(new Document("desadv", "urn:doc:77", 2, new Digest(bytes(32)))))
+        .documents(List.of(new Document("desadv", "urn:doc:77", 2, new Digest(bytes(32)))))
         .seen(new Anchor("log.example", 918_273, new Digest(bytes(32)), new Digest(bytes(32))))
         .previous(new EventId(bytes(32)))
         .build();

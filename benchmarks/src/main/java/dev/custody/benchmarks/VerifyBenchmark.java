@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Verifying one signed event, by itself and as the only one of its run, against the bare signature check of
- * the same backend: {@code benchmarks/run.sh Verify}.
+ * Verifying one signed event, by itself and as the only one of its run, against the bare signature
+ * check of the same backend: {@code benchmarks/run.sh Verify}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The JSON peer of {@link CodecBenchmark}: Jackson databind on plain records with the fields that most
- * events have (time, nonce, consignment, items, container, place, holder). It does less than the codec.
+ * The JSON peer of {@link CodecBenchmark}: Jackson databind on plain records with the fields that
+ * most events have (time, nonce, consignment, items, container, place, holder). It does less than
+ * the codec.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +35,12 @@ public class JacksonPeerBenchmark {
 
   /** A time as JSON has it. */
   public record JsonTime(
-      long utcMs, int offsetMin, long uncertaintyMs, String source, byte[] bootId, long monotonicMs) {}
+      long utcMs,
+      int offsetMin,
+      long uncertaintyMs,
+      String source,
+      byte[] bootId,
+      long monotonicMs) {}
 
   /** An item as JSON has it. */
   public record JsonItem(String id, String condition) {}
@@ -67,8 +73,7 @@ public class JacksonPeerBenchmark {
     documents = new byte[256][];
     int i = 0;
     for (var event : SampleEvents.mix(256, 1)) {
-      events[i] =
-          json(CustodyProto.CustodyEvent.parseFrom(EventCodec.encode(event).toByteArray()));
+      events[i] = json(CustodyProto.CustodyEvent.parseFrom(EventCodec.encode(event).toByteArray()));
       documents[i] = writer.writeValueAsBytes(events[i]);
       i++;
     }

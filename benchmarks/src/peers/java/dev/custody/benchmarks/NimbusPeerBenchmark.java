@@ -35,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The peer of {@link VerifyBenchmark}: compact JWS around the same bodies, parsed and verified by
- * nimbus-jose-jwt with the JDK's provider. Its Ed25519 needs a further library, so there the JDK's own
- * signature stands behind its interface.
+ * nimbus-jose-jwt with the JDK's provider. Its Ed25519 needs a further library, so there the JDK's
+ * own signature stands behind its interface.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

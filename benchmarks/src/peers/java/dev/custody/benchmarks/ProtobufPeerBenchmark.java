@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The peer of {@link CodecBenchmark}: classes that protoc generated, on the same events. They check no
- * rule of the format but UTF-8.
+ * The peer of {@link CodecBenchmark}: classes that protoc generated, on the same events. They check
+ * no rule of the format but UTF-8.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads what JMH measured and prints the rows of docs/performance.md: how many times faster than the peer or
- * limit of the same run. Absolute times of one machine mean little, ratios carry over.
+ * Reads what JMH measured and prints the rows of docs/performance.md: how many times faster than
+ * the peer or limit of the same run. Absolute times of one machine mean little, ratios carry over.
  */
 public final class RatioTable {
 
@@ -27,7 +27,11 @@ public final class RatioTable {
           new Row("decode", "Codec.decode", "ProtobufPeer.decode", "protobuf-java", 2),
           new Row("decode", "Codec.decode", "JacksonPeer.decode", "Jackson", 5),
           new Row(
-              "event id + link", "EventId.eventIdAndLink", "EventId.bareHashes", "bare hashes", 0.9),
+              "event id + link",
+              "EventId.eventIdAndLink",
+              "EventId.bareHashes",
+              "bare hashes",
+              0.9),
           new Row(
               "verify ES256",
               "Verify.verify:ES256",
@@ -106,8 +110,7 @@ public final class RatioTable {
   private static String name(JsonNode result) {
     String full = result.get("benchmark").asText();
     String[] parts = full.split("\\.");
-    String name =
-        parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1];
+    String name = parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1];
     JsonNode algorithm = result.at("/params/algorithm");
     return algorithm.isMissingNode() ? name : name + ":" + algorithm.asText();
   }

@@ -2,7 +2,10 @@ package dev.custody.cli;
 
 import dev.custody.api.Reason;
 
-/** What a person should do about a reason, in a few words; the whole is in docs/format.md, section 14. */
+/**
+ * What a person should do about a reason, in a few words; the whole is in docs/format.md, section
+ * 14.
+ */
 final class Advice {
 
   private Advice() {}
@@ -25,10 +28,10 @@ final class Advice {
       case SELF_HANDOVER, SIGNER_NOT_NAMED_PARTY, COUNTERSIGNED_OTHER ->
           "ask both parties what was handed over";
       case ISSUER_MISMATCH,
-              SUBJECT_MISMATCH,
-              ROLE_NOT_PERMITTED,
-              KIND_NOT_PERMITTED,
-              PLACE_NOT_PERMITTED ->
+          SUBJECT_MISMATCH,
+          ROLE_NOT_PERMITTED,
+          KIND_NOT_PERMITTED,
+          PLACE_NOT_PERMITTED ->
           "compare the device's settings with the trust bundle";
       case COMMITMENT_MISMATCH -> "ask for the original value and salt";
       case NO_STATEMENT -> "nobody vouches for it: do not rely on it";

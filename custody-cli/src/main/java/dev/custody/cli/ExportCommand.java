@@ -61,7 +61,9 @@ final class ExportCommand implements Callable<Integer> {
     try (OutputStream stream =
             new BufferedOutputStream(
                 Files.newOutputStream(
-                    partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                    partial,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE));
         FeedWriter feed = FeedWriter.open(stream);
         EntryCursor entries = reader.entries(from);

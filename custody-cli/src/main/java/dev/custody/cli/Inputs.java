@@ -19,7 +19,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the options name: trust bundles, keys, times. Whatever is wrong with them is wrong usage. */
+/**
+ * Reads what the options name: trust bundles, keys, times. Whatever is wrong with them is wrong
+ * usage.
+ */
 final class Inputs {
 
   private Inputs() {}
@@ -78,8 +81,7 @@ final class Inputs {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw CommandFault.usage(
-          "no time: expected=2026-12-01T00:00:00Z, found=" + text);
+      throw CommandFault.usage("no time: expected=2026-12-01T00:00:00Z, found=" + text);
     }
   }
 }

@@ -34,7 +34,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "a feed, a log directory, a signed event or a body")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "a feed, a log directory, a signed event or a body")
   Path file;
 
   @Option(names = "--json", description = "the JSON view of each event, one a line")
@@ -66,9 +68,7 @@ final class InspectCommand implements Callable<Integer> {
   private void records() throws IOException {
     long index = 0;
     try (Records records = Records.open(file)) {
-      for (Parsed<FeedRecord> record = records.next();
-          record != null;
-          record = records.next()) {
+      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         if (record instanceof Parsed.Refused<FeedRecord> refusal) {
           refuse(index++, refusal.first().toString());
           continue;

@@ -47,7 +47,8 @@ final class KeysCommand extends CommandGroup {
       mixinStandardHelpOptions = true,
       description = "Make a new key; only its owner can read the file.")
   int create(
-      @Option(names = "--alg", required = true, paramLabel = "ES256|Ed25519") KeyAlgorithm algorithm,
+      @Option(names = "--alg", required = true, paramLabel = "ES256|Ed25519")
+          KeyAlgorithm algorithm,
       @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
       @Option(
               names = "--password",
@@ -83,8 +84,7 @@ final class KeysCommand extends CommandGroup {
       name = "show",
       mixinStandardHelpOptions = true,
       description = "Show key id, algorithm and public key of a key file; asks for no password.")
-  int show(
-      @Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
+  int show(@Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
       throws IOException {
     try {
       show(PrivateKeyPem.readPublic(KeyFiles.read(file)), json);

@@ -80,13 +80,17 @@ final class LogCommand extends CommandGroup {
   @Command(
       name = "append",
       mixinStandardHelpOptions = true,
-      description = "Verify a feed and append its authentic events; the same event again adds nothing.")
+      description =
+          "Verify a feed and append its authentic events; the same event again adds nothing.")
   int append(
       @Parameters(paramLabel = "DIR") Path directory,
       @Parameters(paramLabel = "FEED") Path feed,
       @Option(names = "--trust", required = true, paramLabel = "FILE") Path trust,
       @Option(names = "--at", paramLabel = "TIME") @Nullable String at,
-      @Option(names = {"--log-key"}, paramLabel = "FILE") @Nullable Path key,
+      @Option(
+              names = {"--log-key"},
+              paramLabel = "FILE")
+          @Nullable Path key,
       @Option(names = "--json") boolean json)
       throws IOException, SigningException {
     VerificationPolicy policy =
@@ -100,9 +104,7 @@ final class LogCommand extends CommandGroup {
     try (Records records = Records.open(feed);
         CustodyLog log = LogKeys.open(terminal, directory, key);
         Progress progress = new Progress(terminal, "records", records.count())) {
-      for (Parsed<FeedRecord> record = records.next();
-          record != null;
-          record = records.next()) {
+      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         for (Verdict verdict : run.verify(record)) {
           unverified += verdict instanceof Verified ? 0 : 1;
           Optional<AuthenticEvent> authentic = verdict.authentic();
@@ -132,7 +134,10 @@ final class LogCommand extends CommandGroup {
       description = "Sign a checkpoint of all entries and print it.")
   int checkpoint(
       @Parameters(paramLabel = "DIR") Path directory,
-      @Option(names = {"--log-key"}, paramLabel = "FILE") @Nullable Path key,
+      @Option(
+              names = {"--log-key"},
+              paramLabel = "FILE")
+          @Nullable Path key,
       @Option(names = "--json") boolean json)
       throws IOException, SigningException {
     try (CustodyLog log = LogKeys.open(terminal, directory, key)) {
@@ -219,8 +224,7 @@ final class LogCommand extends CommandGroup {
       name = "check",
       mixinStandardHelpOptions = true,
       description = "Read every byte of a log and say whether it is what was written.")
-  int check(
-      @Parameters(paramLabel = "DIR") Path directory, @Option(names = "--json") boolean json)
+  int check(@Parameters(paramLabel = "DIR") Path directory, @Option(names = "--json") boolean json)
       throws IOException {
     LogCheck check = LogCheck.run(directory);
     Map<String, Object> members = new LinkedHashMap<>();
@@ -258,12 +262,10 @@ final class LogCommand extends CommandGroup {
     }
     int width = members.keySet().stream().mapToInt(String::length).max().orElse(0);
     members.forEach(
-        (name, value) ->
-            terminal.line(name + " ".repeat(width - name.length() + 2) + value));
+        (name, value) -> terminal.line(name + " ".repeat(width - name.length() + 2) + value));
   }
 
   private static String text(Checkpoint checkpoint) {
-    return new String(
-        checkpoint.note().toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(checkpoint.note().toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that a log signs its checkpoints with: its own, never an event key. Where none is named it stands
- * beside the log's directory, so that a copy of the directory does not carry it away.
+ * The key that a log signs its checkpoints with: its own, never an event key. Where none is named
+ * it stands beside the log's directory, so that a copy of the directory does not carry it away.
  */
 final class LogKeys {
 

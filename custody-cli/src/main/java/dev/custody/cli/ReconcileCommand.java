@@ -87,7 +87,10 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private static BufferedWriter create(Path file) throws IOException {
     return Files.newBufferedWriter(
-        file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
   }
 
   private void write(@Nullable BufferedWriter lines, ExceptionRevision revision) {

@@ -38,8 +38,8 @@ final class Reconciliation {
   }
 
   /**
-   * What the command line lets events prove: a party's signature everything; a gateway's word presence,
-   * custody and alarms, but no order; anything else raises a suspicion at most.
+   * What the command line lets events prove: a party's signature everything; a gateway's word
+   * presence, custody and alarms, but no order; anything else raises a suspicion at most.
    */
   private static TrustPolicy policy() {
     return new TrustPolicy(
@@ -79,13 +79,9 @@ final class Reconciliation {
   /** Verifies and applies all records in their order. */
   void records(Path source, VerificationRun run, Progress progress) throws IOException {
     try (Records records = Records.open(source)) {
-      for (Parsed<FeedRecord> record = records.next();
-          record != null;
-          record = records.next()) {
+      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         for (Verdict verdict : run.verify(record)) {
-          verdict
-              .observation()
-              .ifPresent(seen -> engine.apply(new Input.Observed(seen), sink));
+          verdict.observation().ifPresent(seen -> engine.apply(new Input.Observed(seen), sink));
         }
         progress.step();
       }
@@ -115,8 +111,7 @@ final class Reconciliation {
 
   /** Whether an open exception is severe enough for exit code 1. */
   boolean severe() {
-    return open().stream()
-        .anyMatch(e -> e.severity() == Severity.H || e.severity() == Severity.C);
+    return open().stream().anyMatch(e -> e.severity() == Severity.H || e.severity() == Severity.C);
   }
 
   /** The open exceptions for people: what, where last proven, who held it, what to do next. */

@@ -41,8 +41,7 @@ abstract sealed class Records implements AutoCloseable {
       try {
         this.reader = FeedReader.open(Files.newInputStream(path));
       } catch (FeedFormatException e) {
-        throw CommandFault.usage(
-            "neither a feed nor a log: " + path + ": " + e.getMessage());
+        throw CommandFault.usage("neither a feed nor a log: " + path + ": " + e.getMessage());
       }
     }
 

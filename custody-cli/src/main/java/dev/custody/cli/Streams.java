@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Where the stream of a key file stands: in a file beside it, begun with the key and never again. A key
- * whose stream is gone must be replaced, because nobody knows which positions it has used.
+ * Where the stream of a key file stands: in a file beside it, begun with the key and never again. A
+ * key whose stream is gone must be replaced, because nobody knows which positions it has used.
  */
 final class Streams {
 

@@ -114,8 +114,7 @@ final class TrustCommand extends CommandGroup {
   }
 
   @Command(name = "show", mixinStandardHelpOptions = true, description = "Show who may say what.")
-  int show(
-      @Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
+  int show(@Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
       throws IOException {
     TrustBundle bundle = Inputs.trust(file);
     if (json) {
@@ -139,7 +138,11 @@ final class TrustCommand extends CommandGroup {
 
   private void show(TrustBundle bundle) {
     terminal.line(
-        "version " + bundle.version() + ", issued " + bundle.issued() + ", expires "
+        "version "
+            + bundle.version()
+            + ", issued "
+            + bundle.issued()
+            + ", expires "
             + bundle.expires());
     Table table = new Table("KEY ID", "ALGORITHM", "HOLDER", "ROLES", "VALID UNTIL", "PARTY");
     for (TrustedKey key : bundle.keys()) {

@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How a verdict is shown: the members of {@code custody verify --json}, which are API, and words. */
+/**
+ * How a verdict is shown: the members of {@code custody verify --json}, which are API, and words.
+ */
 final class VerdictView {
 
   private VerdictView() {}

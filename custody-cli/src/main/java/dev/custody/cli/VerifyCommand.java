@@ -67,9 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
     Summary summary = new Summary();
     try (Records records = Records.open(source);
         Progress progress = new Progress(terminal, "records", records.count())) {
-      for (Parsed<FeedRecord> record = records.next();
-          record != null;
-          record = records.next()) {
+      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         for (Verdict verdict : run.verify(record)) {
           show(summary.events, verdict);
           summary.add(verdict);
@@ -100,7 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static String words(Verdict verdict) {
-    StringBuilder words = new StringBuilder(String.join(", ", VerdictView.reasons(verdict.reasons())));
+    StringBuilder words =
+        new StringBuilder(String.join(", ", VerdictView.reasons(verdict.reasons())));
     if (!verdict.notes().isEmpty()) {
       words.append(words.length() == 0 ? "" : "; ");
       words.append("note ").append(String.join(", ", VerdictView.notes(verdict.notes())));

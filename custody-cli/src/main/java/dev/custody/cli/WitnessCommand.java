@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code custody witness}: takes documents that nobody signed into a log, byte for byte and mapped. */
+/**
+ * {@code custody witness}: takes documents that nobody signed into a log, byte for byte and mapped.
+ */
 @Command(
     name = "witness",
     mixinStandardHelpOptions = true,

@@ -47,19 +47,49 @@ class KeysAndTrustCommandTest {
     Path bundle = folder.resolve("trust.json");
     Run built =
         Run.of(
-            "trust", "build", "--out", bundle, "--expires", "2036-01-01T00:00:00Z", "--add",
-            key("ES256"), "--party", "/417/5021686376741", "--holder", "DEVICE", "--roles",
-            "ACTOR,GIVER", "--not-before", "2026-01-01T00:00:00Z", "--not-after",
+            "trust",
+            "build",
+            "--out",
+            bundle,
+            "--expires",
+            "2036-01-01T00:00:00Z",
+            "--add",
+            key("ES256"),
+            "--party",
+            "/417/5021686376741",
+            "--holder",
+            "DEVICE",
+            "--roles",
+            "ACTOR,GIVER",
+            "--not-before",
+            "2026-01-01T00:00:00Z",
+            "--not-after",
             "2030-01-01T00:00:00Z");
     assertThat(built.err()).contains("version 1");
     assertThat(built.code()).isZero();
     Path next = folder.resolve("trust2.json");
     Run extended =
         Run.of(
-            "trust", "build", "--from", bundle, "--out", next, "--expires",
-            "2036-01-01T00:00:00Z", "--add", key("Ed25519"), "--party", "urn:example:gateway",
-            "--holder", "GATEWAY", "--roles", "GATEWAY", "--not-before", "2026-01-01T00:00:00Z",
-            "--not-after", "2030-01-01T00:00:00Z");
+            "trust",
+            "build",
+            "--from",
+            bundle,
+            "--out",
+            next,
+            "--expires",
+            "2036-01-01T00:00:00Z",
+            "--add",
+            key("Ed25519"),
+            "--party",
+            "urn:example:gateway",
+            "--holder",
+            "GATEWAY",
+            "--roles",
+            "GATEWAY",
+            "--not-before",
+            "2026-01-01T00:00:00Z",
+            "--not-after",
+            "2030-01-01T00:00:00Z");
     assertThat(extended.err()).contains("version 2");
     assertThat(Run.of("trust", "show", next, "--json").lines()).hasSize(2);
     assertThat(Run.of("trust", "check", next, "--at", "2027-01-01T00:00:00Z").code()).isZero();
@@ -68,9 +98,23 @@ class KeysAndTrustCommandTest {
     assertThat(late.out()).contains("expired since");
     Run badParty =
         Run.of(
-            "trust", "build", "--out", folder.resolve("c"), "--expires", "2036-01-01T00:00:00Z",
-            "--add", folder.resolve("ES256.pem"), "--party", "/417/5021686376742", "--holder",
-            "DEVICE", "--roles", "ACTOR", "--not-before", "2026-01-01T00:00:00Z", "--not-after",
+            "trust",
+            "build",
+            "--out",
+            folder.resolve("c"),
+            "--expires",
+            "2036-01-01T00:00:00Z",
+            "--add",
+            folder.resolve("ES256.pem"),
+            "--party",
+            "/417/5021686376742",
+            "--holder",
+            "DEVICE",
+            "--roles",
+            "ACTOR",
+            "--not-before",
+            "2026-01-01T00:00:00Z",
+            "--not-after",
             "2030-01-01T00:00:00Z");
     assertThat(badParty.code()).isEqualTo(2);
   }

@@ -26,14 +26,25 @@ class LogCommandTest {
   private Run append(String name) {
     Path feeds = Run.vectors().resolve("custody-v1/feeds");
     return Run.of(
-        "log", "append", log(), feeds.resolve(name + ".cfeed"), "--trust",
-        feeds.resolve(name + ".trust.json"), "--at", AT, "--json");
+        "log",
+        "append",
+        log(),
+        feeds.resolve(name + ".cfeed"),
+        "--trust",
+        feeds.resolve(name + ".trust.json"),
+        "--at",
+        AT,
+        "--json");
   }
 
   private Run verifyLog() {
     return Run.of(
-        "verify", log(), "--trust",
-        Run.vectors().resolve("custody-v1/feeds/good.trust.json"), "--at", AT);
+        "verify",
+        log(),
+        "--trust",
+        Run.vectors().resolve("custody-v1/feeds/good.trust.json"),
+        "--at",
+        AT);
   }
 
   private void init() {
@@ -47,8 +58,7 @@ class LogCommandTest {
     assertThat(appended.code()).isZero();
     assertThat(JSON.readTree(appended.out()).get("appended").asInt()).isEqualTo(27);
     assertThat(JSON.readTree(append("good").out()).get("alreadyThere").asInt()).isEqualTo(27);
-    assertThat(Run.of("log", "checkpoint", log()).lines())
-        .startsWith("example.com/dock", "27");
+    assertThat(Run.of("log", "checkpoint", log()).lines()).startsWith("example.com/dock", "27");
     JsonNode proof = JSON.readTree(Run.of("log", "prove", log(), EVENT, "--json").out());
     assertThat(proof.get("holds").asBoolean()).isTrue();
     assertThat(proof.get("index").asInt()).isZero();
@@ -61,8 +71,13 @@ class LogCommandTest {
     assertThat(Run.of("export", log(), "--from", 3, "--to", 8, "--out", out).code()).isZero();
     Run exported =
         Run.of(
-            "verify", out, "--trust",
-            Run.vectors().resolve("custody-v1/feeds/good.trust.json"), "--at", AT, "--json");
+            "verify",
+            out,
+            "--trust",
+            Run.vectors().resolve("custody-v1/feeds/good.trust.json"),
+            "--at",
+            AT,
+            "--json");
     assertThat(exported.code()).isZero();
     assertThat(exported.lines()).hasSize(5);
     assertThat(Run.of("export", log(), "--to", 99, "--out", folder.resolve("x")).code())

@@ -29,7 +29,8 @@ class VerifyCommandTest {
   private static Run verify(String name, Object... more) {
     List<Object> args = new ArrayList<>();
     args.addAll(
-        List.of("verify", feed(name + ".cfeed"), "--trust", feed(name + ".trust.json"), "--at", AT));
+        List.of(
+            "verify", feed(name + ".cfeed"), "--trust", feed(name + ".trust.json"), "--at", AT));
     args.addAll(List.of(more));
     return Run.of(args.toArray());
   }
@@ -69,8 +70,16 @@ class VerifyCommandTest {
     line.fieldNames().forEachRemaining(names::add);
     assertThat(names)
         .containsExactly(
-            "index", "eventId", "kind", "verdict", "reasons", "notes", "notBefore", "notAfter",
-            "trust", "statements");
+            "index",
+            "eventId",
+            "kind",
+            "verdict",
+            "reasons",
+            "notes",
+            "notBefore",
+            "notAfter",
+            "trust",
+            "statements");
     assertThat(line.get("eventId").asText()).startsWith("ni:///sha-256;");
     assertThat(line.get("trust").asText()).isEqualTo("SIGNED");
     List<String> of = new ArrayList<>();
@@ -117,7 +126,8 @@ class VerifyCommandTest {
     Run noFeed = Run.of("verify", noTrust, "--trust", feed("good.trust.json"));
     assertThat(noFeed.code()).isEqualTo(2);
     assertThat(Run.of().code()).isEqualTo(2);
-    assertThat(Run.of("verify", feed("good.cfeed"), "--trust", feed("good.trust.json"), "--at", "x"))
+    assertThat(
+            Run.of("verify", feed("good.cfeed"), "--trust", feed("good.trust.json"), "--at", "x"))
         .satisfies(run -> assertThat(run.code()).isEqualTo(2));
   }
 }
