@@ -70,6 +70,11 @@ class ArchitectureTest {
           "com.amazonaws..",
           "software.amazon..");
 
+  /** docs/adr/0070: the trust bundle is read and written by the codec of the body. */
+  private static final String LENT = "dev.custody.api.internal.wire";
+
+  private static final String BORROWER = "dev.custody.crypto.internal.trust";
+
   private static JavaClasses ours;
 
   @BeforeAll
@@ -118,11 +123,25 @@ class ArchitectureTest {
                     () ->
                         noClasses()
                             .that(not(resideInAPackage(ROOT + module + "..")))
+                            .and(not(resideInAPackage(BORROWER)))
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(ROOT + module + "..internal..")
                             .allowEmptyShould(true)
                             .check(ours)));
+  }
+
+  @Test
+  void wireCodec_isTheOnlyInternalPackageThatIsLent() {
+    noClasses()
+        .that()
+        .resideInAPackage(BORROWER)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.custody..internal..")
+                .and(not(resideInAPackage("dev.custody.crypto..")))
+                .and(not(resideInAPackage(LENT))))
+        .check(ours);
   }
 
   @Test

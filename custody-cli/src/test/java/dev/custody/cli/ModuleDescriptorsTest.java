@@ -87,6 +87,17 @@ class ModuleDescriptorsTest {
   }
 
   @Test
+  void qualifiedExports_areTheOneOfTheWireCodec() {
+    Set<String> qualified = new TreeSet<>();
+    for (String name : OURS) {
+      find(name).descriptor().exports().stream()
+          .filter(ModuleDescriptor.Exports::isQualified)
+          .forEach(export -> qualified.add(export.source() + " to " + export.targets()));
+    }
+    assertThat(qualified).containsExactly("dev.custody.api.internal.wire to [dev.custody.crypto]");
+  }
+
+  @Test
   void module_ownsThePackagesUnderItsName() {
     for (String name : OURS) {
       assertThat(find(name).descriptor().packages())

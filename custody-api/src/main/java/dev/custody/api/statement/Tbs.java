@@ -27,6 +27,16 @@ public final class Tbs {
   }
 
   /**
+   * What a statement about a trust bundle signs.
+   *
+   * @param protectedHeader the encoded {@link TrustHeader}
+   * @param bundle SHA-256 of the bundle's bytes
+   */
+  public static byte[] ofTrustBundle(Bytes protectedHeader, Digest bundle) {
+    return sigStructure(protectedHeader, bundle.bytes());
+  }
+
+  /**
    * What the one signature of a batch covers. The header is never carried, it is rebuilt here.
    *
    * @param batched the statements' algorithm, a batched one

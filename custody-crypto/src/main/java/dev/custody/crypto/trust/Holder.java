@@ -1,5 +1,7 @@
 package dev.custody.crypto.trust;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * In whose hands a key is.
  *
@@ -22,6 +24,22 @@ public enum Holder {
   WITNESS,
   /** A time-stamping authority: signs no statements. */
   TIMESTAMPER;
+
+  private static final Holder[] BY_NUMBER = values();
+
+  /** The number in signed bundles, from 1. */
+  public int number() {
+    return ordinal() + 1;
+  }
+
+  /**
+   * The holder with this number.
+   *
+   * @return {@code null} if there is none
+   */
+  public static @Nullable Holder ofNumber(long number) {
+    return number < 1 || number > BY_NUMBER.length ? null : BY_NUMBER[(int) number - 1];
+  }
 
   /** Whether keys of this holder sign statements about events, and so have roles. */
   public boolean signsStatements() {

@@ -40,7 +40,6 @@ public final class HeaderCodec {
   private static final int STATED = -70_004;
   private static final int SHA_256 = -16;
   private static final int ALWAYS = 7;
-  private static final int SKIP_DEPTH_MAX = 4;
   private static final long MS_MAX = 253_402_300_799_999L;
 
   private HeaderCodec() {}
@@ -87,7 +86,8 @@ public final class HeaderCodec {
       }
       return new Parsed.Accepted<>(read(encoded));
     } catch (MalformedBytes e) {
-      return new Parsed.Refused<>(otherContent(encoded, e.refusal()));
+      return new Parsed.Refused<>(
+          ContentTypeRule.judge(encoded, ProtectedHeader.EVENT_CONTENT_TYPE, e.refusal()));
     }
   }
 
@@ -149,45 +149,5 @@ public final class HeaderCodec {
       throw in.malformed("stated", start, "at most " + MS_MAX, Long.toString(stated));
     }
     return stated;
-  }
-
-  /**
-   * A header of another content type is not a broken header of ours: whatever else is wrong, its
-   * type is looked at first.
-   */
-  private static Refusal otherContent(Bytes encoded, Refusal notCanonical) {
-    try {
-      CborReader in = new CborReader(encoded);
-      long count = in.head("map", CborReader.MAP);
-      for (long i = 0; i < count; i++) {
-        int major = in.peekMajor("label");
-        boolean integer = major == CborReader.UNSIGNED || major == CborReader.NEGATIVE;
-        if (integer && in.integer("label") == CONTENT_TYPE) {
-          return contentType(in, notCanonical);
-        }
-        if (!integer) {
-          in.skip(SKIP_DEPTH_MAX);
-        }
-        in.skip(SKIP_DEPTH_MAX);
-      }
-      return notCanonical;
-    } catch (MalformedBytes unreadable) {
-      return notCanonical;
-    }
-  }
-
-  private static Refusal contentType(CborReader in, Refusal notCanonical) {
-    int start = in.position();
-    boolean ours =
-        in.peekMajor("contentType") == CborReader.TEXT
-            && in.text("contentType").equals(ProtectedHeader.EVENT_CONTENT_TYPE);
-    return ours
-        ? notCanonical
-        : new Refusal(
-            Reason.CONTENT_TYPE_MISMATCH,
-            "protected.contentType",
-            start,
-            ProtectedHeader.EVENT_CONTENT_TYPE,
-            "another content type");
   }
 }

@@ -3,8 +3,8 @@ package dev.custody.api.internal.wire;
 import dev.custody.api.Refusal;
 
 /**
- * Ends the reading of bytes that are refused; never leaves this artifact. Without a stack trace: it
- * is a result on the way out, and hostile input must not buy the cost of filling one.
+ * Ends the reading of bytes that are refused; never leaves the codec that reads. Without a stack
+ * trace: it is a result on the way out, and hostile input must not buy the cost of filling one.
  */
 public final class MalformedBytes extends RuntimeException {
 
