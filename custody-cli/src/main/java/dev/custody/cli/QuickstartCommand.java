@@ -68,8 +68,9 @@ import picocli.CommandLine.Parameters;
     name = "quickstart",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the main job on the bundled example, a day at a cross-dock: keys and trust, witness the",
-      "unsigned feed, append the signed handovers, log, checkpoint, verify, reconcile, report.",
+      "Run the main job on the bundled example, a day at a cross-dock: keys and",
+      "trust, witness the unsigned feed, append the signed handovers, log,",
+      "checkpoint, verify, reconcile, report.",
       "Ends with 0 when it ran, whatever it found."
     })
 final class QuickstartCommand implements Callable<Integer> {

@@ -123,6 +123,9 @@ class QuickstartCommandTest {
         .containsSubsequence("At the wrong place: pallet 195211010000047193", "LOAD at OUT6")
         .containsSubsequence("Cleared", "pallet 195211010000047391")
         .doesNotContain("/417/", "/414/", "null");
+    String readme = Files.readString(Run.vectors().resolveSibling("README.md"));
+    int shown = readme.indexOf("4 things need you");
+    assertThat(report).contains(readme.substring(shown, readme.indexOf("```", shown)));
     assertThat(report.lines()).allMatch(line -> line.length() <= 110);
   }
 
