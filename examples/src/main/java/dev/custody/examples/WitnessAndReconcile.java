@@ -72,7 +72,7 @@ public final class WitnessAndReconcile {
       LogReader log, TrustBundle trust, List<Plan> plans, Instant until, ExceptionSink sink)
       throws IOException {
     // [reconcile]
-    // A party's signature proves everything; a gateway's word, what it received; a hint, nothing.
+    // A signature proves everything, a gateway's word no orders; the rest may raise suspicions.
     var received = EnumSet.complementOf(EnumSet.of(Proof.CONTROL));
     var proves = new TrustPolicy(EnumSet.allOf(Proof.class), received, EnumSet.of(Proof.ALARM));
     var settings = EngineSettings.roadTransport(WatermarkMode.HEURISTIC);
