@@ -1,5 +1,6 @@
 package dev.custody.cli;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.Limits;
 import dev.custody.api.Parsed;
 import dev.custody.crypto.key.KeyFiles;
@@ -7,6 +8,7 @@ import dev.custody.crypto.key.KeyPasswordException;
 import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.key.PrivateKeyPem;
 import dev.custody.crypto.key.SoftwareSigner;
+import dev.custody.crypto.trust.SignedTrustBundle;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.feeds.json.TrustBundleJson;
 import java.io.Console;
@@ -40,7 +42,14 @@ final class Inputs {
 
   /** A trust bundle in its JSON form: the caller's own, taken as it is. */
   static TrustBundle trust(Path file) throws IOException {
-    Parsed<TrustBundle> parsed = TrustBundleJson.parse(bytes(file, Limits.TRUST_BUNDLE_BYTES_MAX));
+    byte[] bytes = bytes(file, Limits.TRUST_BUNDLE_BYTES_MAX);
+    if (SignedTrustBundle.parse(Bytes.copyOf(bytes)) instanceof Parsed.Accepted) {
+      throw CommandFault.usage(
+          "a signed trust bundle says nothing without the keys that must have signed it: "
+              + file
+              + "; give them with --root");
+    }
+    Parsed<TrustBundle> parsed = TrustBundleJson.parse(bytes);
     if (parsed instanceof Parsed.Refused<TrustBundle> refused) {
       throw CommandFault.usage("trust bundle refused: " + file + ": " + refused.first());
     }

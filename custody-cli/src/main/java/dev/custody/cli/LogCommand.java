@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -86,6 +87,7 @@ final class LogCommand extends CommandGroup {
       @Parameters(paramLabel = "DIR") Path directory,
       @Parameters(paramLabel = "FEED") Path feed,
       @Option(names = "--trust", required = true, paramLabel = "FILE") Path trust,
+      @Mixin RootOptions roots,
       @Option(names = "--at", paramLabel = "TIME") @Nullable String at,
       @Option(
               names = {"--log-key"},
@@ -96,7 +98,7 @@ final class LogCommand extends CommandGroup {
     VerificationPolicy policy =
         new VerificationPolicy(Inputs.at(at), VerificationPolicy.Streams.MAY_HAVE_GAPS);
     VerificationRun run =
-        Verifier.of(Inputs.trust(trust), policy, VerificationBackend.best()).newRun();
+        Verifier.of(roots.trust(trust), policy, VerificationBackend.best()).newRun();
     long added = 0;
     long present = 0;
     long without = 0;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,8 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Option(names = "--trust", required = true, paramLabel = "FILE")
   Path trust;
+
+  @Mixin RootOptions roots;
 
   @Option(names = "--plan", required = true, paramLabel = "FILE", arity = "1..*")
   List<Path> plans;
@@ -64,7 +67,7 @@ final class ReconcileCommand implements Callable<Integer> {
     Instant end = Inputs.at(until);
     VerificationPolicy policy =
         new VerificationPolicy(end, VerificationPolicy.Streams.MAY_HAVE_GAPS);
-    Verifier verifier = Verifier.of(Inputs.trust(trust), policy, VerificationBackend.best());
+    Verifier verifier = Verifier.of(roots.trust(trust), policy, VerificationBackend.best());
     try (BufferedWriter lines = out == null ? null : create(out);
         Progress progress = new Progress(terminal, "records", 0)) {
       Reconciliation reconciliation = new Reconciliation(revision -> write(lines, revision));

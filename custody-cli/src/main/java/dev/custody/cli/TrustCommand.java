@@ -1,12 +1,19 @@
 package dev.custody.cli;
 
+import dev.custody.api.Bytes;
+import dev.custody.api.Limits;
+import dev.custody.api.Parsed;
 import dev.custody.api.statement.Role;
 import dev.custody.crypto.key.KeyFiles;
 import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.key.PrivateKeyPem;
+import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.key.VerificationKey;
 import dev.custody.crypto.trust.Holder;
+import dev.custody.crypto.trust.SignedTrustBundle;
 import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustBundleCodec;
 import dev.custody.crypto.trust.TrustedKey;
 import dev.custody.feeds.json.TrustBundleJson;
 import java.io.IOException;
@@ -23,14 +30,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code custody trust}: makes, shows and checks trust bundles. */
+/** {@code custody trust}: makes, signs, shows and checks trust bundles. */
 @Command(
     name = "trust",
     mixinStandardHelpOptions = true,
-    description = "Make, show and check the directory of keys that verification rests on.")
+    description = "Make, sign, show and check the directory of keys that verification rests on.")
 final class TrustCommand extends CommandGroup {
 
   private static final Duration NEAR = Duration.ofDays(30);
@@ -113,10 +121,86 @@ final class TrustCommand extends CommandGroup {
     }
   }
 
+  @Command(
+      name = "sign",
+      mixinStandardHelpOptions = true,
+      description =
+          "Sign a bundle with the keys of roots, or add signatures to a signed one. Show it before:"
+              + " whoever signs vouches for every key in it.")
+  int sign(
+      @Parameters(paramLabel = "BUNDLE") Path file,
+      @Option(
+              names = "--key",
+              required = true,
+              paramLabel = "FILE",
+              description = "the key file of a root, once for each")
+          List<Path> keys,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "FILE",
+              description = "the signed bundle, as bundle.ctrust")
+          Path out,
+      @Option(names = "--json") boolean json)
+      throws IOException, SigningException {
+    List<SoftwareSigner> signers = new ArrayList<>();
+    for (Path key : keys) {
+      signers.add(Inputs.key(key));
+    }
+    Bytes bytes = Bytes.ofOwned(Inputs.bytes(file, Limits.TRUST_BUNDLE_BYTES_MAX));
+    SignedTrustBundle signed;
+    try {
+      signed =
+          RootOptions.isJson(bytes)
+              ? SignedTrustBundle.sign(Inputs.trust(file), signers)
+              : RootOptions.unchecked(file, bytes).signedBy(signers);
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage("not signed: " + file + ": " + e.getMessage());
+    }
+    Files.write(out, signed.encode().toByteArray(), StandardOpenOption.CREATE_NEW);
+    TrustBundle bundle = TrustBundleCodec.decode(signed.bundle()).require();
+    if (json) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("version", bundle.version());
+      members.put("digest", signed.digest().toHex());
+      members.put("statements", signed.statements().size());
+      members.put("file", out.toString());
+      terminal.json(members);
+    } else {
+      terminal.line("version " + bundle.version() + ", SHA-256 " + signed.digest().toHex());
+      terminal.line("signed by " + RootOptions.signers(signed));
+      terminal.say("written: " + out);
+    }
+    return ExitCode.HOLDS;
+  }
+
+  /** A bundle to look at: of a signed one without roots it is said that nobody has checked it. */
+  private TrustBundle look(Path file, RootOptions roots) throws IOException {
+    Bytes bytes = Bytes.ofOwned(Inputs.bytes(file, Limits.TRUST_BUNDLE_BYTES_MAX));
+    if (roots.given() || RootOptions.isJson(bytes)) {
+      TrustBundle bundle = roots.trust(file);
+      if (roots.given()) {
+        SignedTrustBundle signed = RootOptions.unchecked(file, bytes);
+        terminal.say("signed by " + RootOptions.signers(signed) + ": trusted");
+      }
+      return bundle;
+    }
+    SignedTrustBundle signed = RootOptions.unchecked(file, bytes);
+    terminal.say("signed by " + RootOptions.signers(signed) + ": not checked, give --root");
+    Parsed<TrustBundle> bundle = TrustBundleCodec.decode(signed.bundle());
+    if (bundle instanceof Parsed.Refused<TrustBundle> refused) {
+      throw CommandFault.usage("trust bundle refused: " + file + ": " + refused.first());
+    }
+    return bundle.require();
+  }
+
   @Command(name = "show", mixinStandardHelpOptions = true, description = "Show who may say what.")
-  int show(@Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
+  int show(
+      @Parameters(paramLabel = "FILE") Path file,
+      @Mixin RootOptions roots,
+      @Option(names = "--json") boolean json)
       throws IOException {
-    TrustBundle bundle = Inputs.trust(file);
+    TrustBundle bundle = look(file, roots);
     if (json) {
       for (TrustedKey key : bundle.keys()) {
         Map<String, Object> members = new LinkedHashMap<>();
@@ -169,10 +253,11 @@ final class TrustCommand extends CommandGroup {
       description = "Say what in a bundle needs care: expired, near expiry, revoked, without role.")
   int check(
       @Parameters(paramLabel = "FILE") Path file,
+      @Mixin RootOptions roots,
       @Option(names = "--at", paramLabel = "TIME") @Nullable String at,
       @Option(names = "--json") boolean json)
       throws IOException {
-    TrustBundle bundle = Inputs.trust(file);
+    TrustBundle bundle = look(file, roots);
     Instant now = Inputs.at(at);
     List<Map<String, Object>> findings = findings(bundle, now);
     boolean broken = false;

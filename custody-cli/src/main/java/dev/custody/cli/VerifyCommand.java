@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +36,10 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--trust",
       required = true,
       paramLabel = "FILE",
-      description = "the trust bundle, as JSON: your own, taken as it is")
+      description = "the trust bundle: as JSON your own, taken as it is; signed with --root")
   Path trust;
+
+  @Mixin RootOptions roots;
 
   @Option(
       names = "--at",
@@ -63,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
                 ? VerificationPolicy.Streams.CONTIGUOUS
                 : VerificationPolicy.Streams.MAY_HAVE_GAPS);
     VerificationRun run =
-        Verifier.of(Inputs.trust(trust), policy, VerificationBackend.best()).newRun();
+        Verifier.of(roots.trust(trust), policy, VerificationBackend.best()).newRun();
     Summary summary = new Summary();
     try (Records records = Records.open(source);
         Progress progress = new Progress(terminal, "records", records.count())) {

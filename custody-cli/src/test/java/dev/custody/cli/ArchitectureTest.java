@@ -39,6 +39,10 @@ class ArchitectureTest {
     "java..", "javax..", "org.jspecify.annotations..", "com.google.errorprone.annotations.."
   };
   private static final String BOUNCY_CASTLE = "org.bouncycastle..";
+
+  /** Linked where it is on the class path, never brought along: docs/adr/0020. */
+  private static final String CONSCRYPT = "org.conscrypt..";
+
   private static final String JACKSON = "com.fasterxml.jackson..";
 
   /** What each module may touch beside itself and the JDK. */
@@ -47,7 +51,7 @@ class ArchitectureTest {
           "api",
           new String[] {},
           "crypto",
-          new String[] {"dev.custody.api..", BOUNCY_CASTLE},
+          new String[] {"dev.custody.api..", BOUNCY_CASTLE, CONSCRYPT},
           "log",
           new String[] {"dev.custody.api..", "dev.custody.crypto.."},
           "reconcile",
@@ -65,6 +69,7 @@ class ArchitectureTest {
           "dev.custody..internal..",
           "com.google.protobuf..",
           "org.bouncycastle..",
+          "org.conscrypt..",
           "com.google.crypto.tink..",
           "com.fasterxml.jackson..",
           "com.amazonaws..",
@@ -162,7 +167,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages("dev.custody..internal..", "dev.custody.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(BOUNCY_CASTLE, JACKSON)
+        .resideInAnyPackage(BOUNCY_CASTLE, CONSCRYPT, JACKSON)
         .check(ours);
   }
 
