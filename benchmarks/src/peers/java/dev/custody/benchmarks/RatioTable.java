@@ -25,6 +25,12 @@ public final class RatioTable {
           new Row("encode", "Codec.encode", "ProtobufPeer.encode", "protobuf-java", 2),
           new Row("encode", "Codec.encode", "JacksonPeer.encode", "Jackson", 5),
           new Row("decode", "Codec.decode", "ProtobufPeer.decode", "protobuf-java", 2),
+          new Row(
+              "decode",
+              "Codec.decode",
+              "ProtobufPeer.decodeAndRead",
+              "protobuf-java, strings read",
+              2),
           new Row("decode", "Codec.decode", "JacksonPeer.decode", "Jackson", 5),
           new Row(
               "event id + link",

@@ -9,6 +9,7 @@ import dev.custody.api.Refusal;
 import dev.custody.api.internal.wire.MalformedBytes;
 import dev.custody.api.internal.wire.WireReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -197,9 +198,27 @@ final class BodyReader {
     }
   }
 
+  /**
+   * The same as {@link #list} for items, which are most of most bodies: without calls by interface.
+   */
   private List<Item> items(int tag) {
     ItemRule rule = new ItemRule();
-    return list(tag, "items", Limits.ITEMS_MAX, true, before -> elements.item(rule));
+    List<Item> items = new ArrayList<>(8);
+    int beforeFrom = -1;
+    int beforeTo = 0;
+    do {
+      int start = wire.position();
+      in.requireRoom("items", items.size(), Limits.ITEMS_MAX, start);
+      wire.enter("items", items.size());
+      int from = wire.position();
+      int to = wire.limit();
+      requireAscending(beforeFrom, beforeTo, from, to, start);
+      items.add(elements.item(rule));
+      wire.leave();
+      beforeFrom = from;
+      beforeTo = to;
+    } while (wire.again(tag));
+    return Collections.unmodifiableList(items);
   }
 
   private List<Document> documents(int tag) {
@@ -215,7 +234,7 @@ final class BodyReader {
   private <T> List<T> list(int tag, String name, int max, boolean sorted, Element<T> element) {
     List<T> list = new ArrayList<>(4);
     T before = null;
-    int beforeFrom = 0;
+    int beforeFrom = -1;
     int beforeTo = 0;
     do {
       int start = wire.position();
@@ -223,8 +242,8 @@ final class BodyReader {
       wire.enter(name, list.size());
       int from = wire.position();
       int to = wire.limit();
-      if (sorted && before != null && !ascending(beforeFrom, beforeTo, from, to)) {
-        throw wire.malformed("", start, "elements in the order of their bytes", "another order");
+      if (sorted) {
+        requireAscending(beforeFrom, beforeTo, from, to, start);
       }
       before = element.read(before);
       list.add(before);
@@ -232,7 +251,13 @@ final class BodyReader {
       beforeFrom = from;
       beforeTo = to;
     } while (wire.again(tag));
-    return list;
+    return Collections.unmodifiableList(list);
+  }
+
+  private void requireAscending(int beforeFrom, int beforeTo, int from, int to, int start) {
+    if (beforeFrom >= 0 && !ascending(beforeFrom, beforeTo, from, to)) {
+      throw wire.malformed("", start, "elements in the order of their bytes", "another order");
+    }
   }
 
   /** Whether the first range comes before the second: unsigned, a prefix first, never equal. */

@@ -52,25 +52,26 @@ public final class CustodyEvent {
 
   CustodyEvent(Kind kind, CustodyEventBuilder builder, @Nullable Bytes bodyWithUnknownFields) {
     this.kind = kind;
+    // The builder's lists are immutable: its setters copy, and a reader gives its own away.
     this.time = Objects.requireNonNull(builder.time, "time");
     this.nonce = Objects.requireNonNull(builder.nonce, "nonce");
     this.consignment = builder.consignment;
-    this.items = List.copyOf(builder.items);
+    this.items = builder.items;
     this.container = builder.container;
     this.place = builder.place;
     this.holder = builder.holder;
     this.transfer = builder.transfer;
-    this.seals = List.copyOf(builder.seals);
+    this.seals = builder.seals;
     this.operator = builder.operator;
     this.device = builder.device;
-    this.documents = List.copyOf(builder.documents);
-    this.critical = List.copyOf(builder.critical);
-    this.commitments = List.copyOf(builder.commitments);
-    this.attachments = List.copyOf(builder.attachments);
-    this.readings = List.copyOf(builder.readings);
+    this.documents = builder.documents;
+    this.critical = builder.critical;
+    this.commitments = builder.commitments;
+    this.attachments = builder.attachments;
+    this.readings = builder.readings;
     this.disposition = builder.disposition;
     this.correction = builder.correction;
-    this.related = List.copyOf(builder.related);
+    this.related = builder.related;
     this.foreign = builder.foreign;
     this.seen = builder.seen;
     this.previous = builder.previous;

@@ -9,6 +9,7 @@ import dev.custody.api.internal.wire.TextRule;
 import dev.custody.api.internal.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +203,7 @@ final class FieldReader {
       numbers.add((int) number);
     }
     wire.leave();
-    return numbers;
+    return Collections.unmodifiableList(numbers);
   }
 
   /** A repeated field of event ids, in the writer's order. */
@@ -214,7 +215,7 @@ final class FieldReader {
       ids.add(new EventId(wire.rest(32)));
       wire.leave();
     } while (wire.again(tag));
-    return ids;
+    return Collections.unmodifiableList(ids);
   }
 
   void requireRoom(String name, int count, int max, int offset) {

@@ -43,8 +43,52 @@ public final class IdentifierRule {
 
   /** What {@code bytes[from..to)} is: one of the constants of this class. */
   public static int form(byte[] bytes, int from, int to) {
+    if (isPlainNumber(bytes, from, to)) {
+      return OTHER_PATH;
+    }
     int scanned = scan(bytes, from, to);
     return scanned < 0 ? MALFORMED : scanned;
+  }
+
+  /**
+   * Whether this is the commonest kind of path, recognised at a glance: {@code /00/}, {@code
+   * /402/}, {@code /414/} or {@code /417/}, its digits with a check digit that holds, and nothing
+   * behind them. What is not may still be an identifier: the scan decides. Hot path: see
+   * CodecBenchmark.
+   */
+  private static boolean isPlainNumber(byte[] bytes, int from, int to) {
+    int length = to - from;
+    // "/00/" and 18 digits, or "/402/" and 17: both are 22 long; "/414/" or "/417/" and 13: 18.
+    if (length != 22 && length != 18 || bytes[from] != '/') {
+      return false;
+    }
+    int first;
+    if (bytes[from + 1] == '4' && bytes[from + 4] == '/') {
+      int rest = (bytes[from + 2] - '0') * 10 + (bytes[from + 3] - '0');
+      boolean known = length == 22 ? rest == 2 : rest == 14 || rest == 17;
+      if (!known) {
+        return false;
+      }
+      first = from + 5;
+    } else if (length == 22
+        && bytes[from + 1] == '0'
+        && bytes[from + 2] == '0'
+        && bytes[from + 3] == '/') {
+      first = from + 4;
+    } else {
+      return false;
+    }
+    // Weight 1 for the check digit, 3 and 1 in turn to its left (GS1 General Spec. 7.9).
+    int sum = 0;
+    int notDigit = 0;
+    int weight = 1;
+    for (int i = to - 1; i >= first; i--) {
+      int digit = bytes[i] - '0';
+      notDigit |= digit | 9 - digit;
+      sum += digit * weight;
+      weight ^= 2;
+    }
+    return notDigit >= 0 && sum % 10 == 0;
   }
 
   /**
