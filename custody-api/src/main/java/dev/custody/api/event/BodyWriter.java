@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class BodyWriter {
 
   private final WireWriter out;
+  private final boolean checked;
 
-  BodyWriter(WireWriter out) {
+  /**
+   * Writes to this writer.
+   *
+   * @param checked whether the event holds by all rules, so that identifiers and words are known to
+   *     be ASCII; of parts that nobody has checked yet nothing is known
+   */
+  BodyWriter(WireWriter out, boolean checked) {
     this.out = out;
+    this.checked = checked;
   }
 
   void event(CustodyEvent e) {
@@ -27,7 +35,7 @@ final class BodyWriter {
     foreign(e.foreign());
     eventIds(21, e.related());
     correction(e.correction());
-    out.string(19, e.disposition());
+    ascii(19, e.disposition());
     for (int i = e.readings().size() - 1; i >= 0; i--) {
       int mark = out.mark();
       reading(e.readings().get(i));
@@ -58,15 +66,15 @@ final class BodyWriter {
       out.message(11, mark);
     }
     transfer(e.transfer());
-    out.string(9, e.holder());
+    ascii(9, e.holder());
     place(e.place());
-    out.string(7, e.container());
+    ascii(7, e.container());
     for (int i = e.items().size() - 1; i >= 0; i--) {
       int mark = out.mark();
       item(e.items().get(i));
       out.message(6, mark);
     }
-    out.string(5, e.consignment());
+    ascii(5, e.consignment());
     out.bytes(4, e.nonce());
     time(e.time());
     out.varint(2, e.kind().number());
@@ -75,27 +83,27 @@ final class BodyWriter {
 
   void item(Item item) {
     out.varint(5, item.condition() == null ? 0 : item.condition().number());
-    out.string(4, item.uom());
+    ascii(4, item.uom());
     decimal(3, item.quantity());
-    out.string(2, item.classId());
-    out.string(1, item.id());
+    ascii(2, item.classId());
+    ascii(1, item.id());
   }
 
   void seal(Seal seal) {
-    out.string(7, seal.unit());
-    out.string(6, seal.replaces());
+    ascii(7, seal.unit());
+    ascii(6, seal.replaces());
     out.bytes(5, seal.proof());
     out.varint(4, seal.counter());
     out.varint(3, seal.sealClass() == null ? 0 : seal.sealClass().number());
     out.varint(2, seal.state() == null ? 0 : seal.state().number());
-    out.string(1, seal.id());
+    ascii(1, seal.id());
   }
 
   void document(Document document) {
     out.digest(4, document.digest());
     out.varint(3, document.revision());
-    out.string(2, document.id());
-    out.string(1, document.type());
+    ascii(2, document.id());
+    ascii(1, document.type());
   }
 
   void attachment(Attachment attachment) {
@@ -104,20 +112,20 @@ final class BodyWriter {
     out.signed(6, attachment.startMs());
     out.digest(5, attachment.treeRoot());
     out.varint(4, attachment.segmentLog2());
-    out.string(3, attachment.mediaType());
+    ascii(3, attachment.mediaType());
     out.varint(2, attachment.length());
     out.digest(1, attachment.digest());
   }
 
   void reading(Reading reading) {
     out.varint(8, reading.alarm() ? 1 : 0);
-    out.string(7, reading.device());
+    ascii(7, reading.device());
     decimal(6, reading.max());
     decimal(5, reading.min());
     out.signed(4, reading.atMs());
-    out.string(3, reading.uom());
+    ascii(3, reading.uom());
     decimal(2, reading.value());
-    out.string(1, reading.type());
+    ascii(1, reading.type());
   }
 
   private void time(Time time) {
@@ -144,8 +152,8 @@ final class BodyWriter {
       out.signed(4, position.lonE7());
       out.signed(3, position.latE7());
     }
-    out.string(2, place.location());
-    out.string(1, place.readPoint());
+    ascii(2, place.location());
+    ascii(1, place.readPoint());
     out.message(8, mark);
   }
 
@@ -154,13 +162,13 @@ final class BodyWriter {
       return;
     }
     int mark = out.mark();
-    out.string(7, transfer.receiverOwner());
-    out.string(6, transfer.giverOwner());
+    ascii(7, transfer.receiverOwner());
+    ascii(6, transfer.giverOwner());
     out.varint(5, transfer.outcome() == null ? 0 : transfer.outcome().number());
     methods(4, transfer.receiverAuth());
     out.bytes(3, transfer.tokenId());
-    out.string(2, transfer.receiver());
-    out.string(1, transfer.giver());
+    ascii(2, transfer.receiver());
+    ascii(1, transfer.giver());
     out.message(10, mark);
   }
 
@@ -171,7 +179,7 @@ final class BodyWriter {
     int mark = out.mark();
     out.bytes(3, operator.session());
     methods(2, operator.auth());
-    out.string(1, operator.id());
+    ascii(1, operator.id());
     out.message(12, mark);
   }
 
@@ -190,7 +198,7 @@ final class BodyWriter {
     }
     out.string(3, device.app());
     out.string(2, device.firmware());
-    out.string(1, device.id());
+    ascii(1, device.id());
     out.message(13, mark);
   }
 
@@ -214,7 +222,7 @@ final class BodyWriter {
     out.string(4, foreign.source());
     out.varint(3, foreign.length());
     out.digest(2, foreign.digest());
-    out.string(1, foreign.mediaType());
+    ascii(1, foreign.mediaType());
     out.message(22, mark);
   }
 
@@ -226,7 +234,7 @@ final class BodyWriter {
     out.digest(4, anchor.note());
     out.digest(3, anchor.root());
     out.varint(2, anchor.size());
-    out.string(1, anchor.origin());
+    ascii(1, anchor.origin());
     out.message(23, mark);
   }
 
@@ -235,12 +243,20 @@ final class BodyWriter {
       return;
     }
     int mark = out.mark();
-    out.string(5, finding.reason());
+    ascii(5, finding.reason());
     out.varint(4, finding.resolution() == null ? 0 : finding.resolution().number());
-    out.string(3, finding.rule());
+    ascii(3, finding.rule());
     out.varint(2, finding.revision());
     out.bytes(1, finding.id());
     out.message(27, mark);
+  }
+
+  private void ascii(int number, @Nullable String value) {
+    if (checked) {
+      out.ascii(number, value);
+    } else {
+      out.string(number, value);
+    }
   }
 
   private void decimal(int number, @Nullable Decimal decimal) {
@@ -285,7 +301,7 @@ final class BodyWriter {
   /** The bytes of one element of a set, as its order compares them. */
   static <T> Bytes element(T element, java.util.function.BiConsumer<BodyWriter, T> part) {
     WireWriter scratch = WireWriter.scratch();
-    part.accept(new BodyWriter(scratch), element);
+    part.accept(new BodyWriter(scratch, false), element);
     return scratch.toBytes();
   }
 }

@@ -28,7 +28,7 @@ public final class EventCodec {
   /** The body of an event: what is hashed to its id, and signed by way of it. */
   public static Bytes encode(CustodyEvent event) {
     Bytes asItCame = event.bodyWithUnknownFields();
-    return asItCame != null ? asItCame : write(event);
+    return asItCame != null ? asItCame : write(event, true);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class EventCodec {
     builder.documents = sorted(builder.documents, BodyWriter::document);
     builder.attachments = sorted(builder.attachments, BodyWriter::attachment);
     builder.readings = sorted(builder.readings, BodyWriter::reading);
-    Parsed<CustodyEvent> read = decode(write(new CustodyEvent(builder.kind, builder, null)));
+    Parsed<CustodyEvent> read = decode(write(new CustodyEvent(builder.kind, builder, null), false));
     if (read instanceof Parsed.Accepted<CustodyEvent> accepted) {
       return accepted.value();
     }
@@ -63,9 +63,9 @@ public final class EventCodec {
     throw new IllegalArgumentException(refusal.toString());
   }
 
-  private static Bytes write(CustodyEvent event) {
+  private static Bytes write(CustodyEvent event, boolean checked) {
     WireWriter scratch = WireWriter.scratch();
-    new BodyWriter(scratch).event(event);
+    new BodyWriter(scratch, checked).event(event);
     return scratch.toBytes();
   }
 

@@ -108,6 +108,23 @@ public final class WireWriter {
     tag(number, WireReader.LENGTH_DELIMITED);
   }
 
+  /**
+   * A string field of ASCII characters alone, left out if null. The caller has checked that: other
+   * characters would lose their high bits.
+   */
+  @SuppressWarnings("deprecation") // Copies low bytes, which is all that ASCII has, and at once.
+  public void ascii(int number, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
+    int length = value.length();
+    ensure(length);
+    start -= length;
+    value.getBytes(0, length, array, start);
+    rawVarint(length);
+    tag(number, WireReader.LENGTH_DELIMITED);
+  }
+
   private static Bytes utf8(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -132,6 +149,11 @@ public final class WireWriter {
 
   /** A bare varint, as in a packed list. */
   public void rawVarint(long value) {
+    if ((value & ~0x7fL) == 0) {
+      ensure(1);
+      array[--start] = (byte) value;
+      return;
+    }
     int length = 1;
     for (long rest = value >>> 7; rest != 0; rest >>>= 7) {
       length++;
