@@ -102,6 +102,7 @@ class TrustBundleCodecTest {
     HEAD + LIFE + "6a00, keys[0]",
     HEAD + LIFE + "6a020a00, keys[0].public_key",
     HEAD + LIFE + "6a021001, keys[0].alg",
+    HEAD + LIFE + "6a04" + "10cdc708, keys[0].alg",
     HEAD + LIFE + "6a02100d, keys[0].party",
     HEAD + LIFE + "6a05" + "100d1a0120, keys[0].party",
     HEAD + LIFE + "6a02" + "2809, keys[0].holder",
