@@ -7,6 +7,7 @@ import dev.custody.crypto.key.PrivateKeyPem;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.key.VerificationKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -84,10 +85,19 @@ final class KeysCommand extends CommandGroup {
       name = "show",
       mixinStandardHelpOptions = true,
       description = "Show key id, algorithm and public key of a key file; asks for no password.")
-  int show(@Parameters(paramLabel = "FILE") Path file, @Option(names = "--json") boolean json)
+  int show(
+      @Parameters(paramLabel = "FILE") Path file,
+      @Option(names = "--pem", description = "the public key alone, as a file for partners")
+          boolean pem,
+      @Option(names = "--json") boolean json)
       throws IOException {
     try {
-      show(PrivateKeyPem.readPublic(KeyFiles.read(file)), json);
+      VerificationKey key = PrivateKeyPem.readPublic(KeyFiles.read(file));
+      if (pem) {
+        terminal.out().print(new String(PrivateKeyPem.writePublic(key), StandardCharsets.US_ASCII));
+      } else {
+        show(key, json);
+      }
       return ExitCode.HOLDS;
     } catch (MalformedKeyException e) {
       throw CommandFault.usage("no key file: " + file + ": " + e.getMessage());

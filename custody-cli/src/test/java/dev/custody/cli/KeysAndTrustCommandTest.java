@@ -38,6 +38,11 @@ class KeysAndTrustCommandTest {
     assertThat(shown.out()).contains("\"algorithm\":\"Ed25519\"");
     String secret = Files.readString(file).lines().skip(1).findFirst().orElseThrow();
     assertThat(shown.out() + shown.err()).doesNotContain(secret.substring(8, 40));
+    Path pem =
+        Files.writeString(
+            folder.resolve("public.pem"), Run.of("keys", "show", file, "--pem").out());
+    assertThat(Files.readString(pem)).doesNotContain("PRIVATE");
+    assertThat(Run.of("keys", "show", pem, "--json").out()).isEqualTo(shown.out());
     Path noKey = Files.writeString(folder.resolve("no.pem"), "nothing");
     assertThat(Run.of("keys", "show", noKey).code()).isEqualTo(2);
   }

@@ -130,22 +130,21 @@ public final class TrustRoots {
   private static TrustVerdict judgeVersion(
       TrustBundle bundle, Digest digest, @Nullable BundleVersion highestSeen) {
     BundleVersion found = new BundleVersion(bundle.version(), digest);
-    boolean older = highestSeen != null && found.version() < highestSeen.version();
-    boolean other =
-        highestSeen != null
-            && found.version() == highestSeen.version()
-            && !found.digest().equals(highestSeen.digest());
-    if (older || other) {
-      return new TrustVerdict.Untrusted(
-          List.of(
-              new Refusal(
-                  Reason.TRUST_BUNDLE_ROLLED_BACK,
-                  "version",
-                  0,
-                  older ? "at least " + highestSeen.version() : "the bundle seen as this version",
-                  older ? Long.toString(found.version()) : "another of " + found.version())));
+    if (highestSeen == null || found.version() > highestSeen.version()) {
+      return new TrustVerdict.Trusted(bundle, found);
+    }
+    if (found.version() < highestSeen.version()) {
+      return rolledBack("at least " + highestSeen.version(), Long.toString(found.version()));
+    }
+    if (!found.digest().equals(highestSeen.digest())) {
+      return rolledBack("the bundle seen as this version", "another of " + found.version());
     }
     return new TrustVerdict.Trusted(bundle, found);
+  }
+
+  private static TrustVerdict rolledBack(String expected, String found) {
+    return new TrustVerdict.Untrusted(
+        List.of(new Refusal(Reason.TRUST_BUNDLE_ROLLED_BACK, "version", 0, expected, found)));
   }
 
   /** The root whose statement it is, or the refusal. */
