@@ -8,8 +8,6 @@ import dev.custody.api.statement.FeedRecord;
 import dev.custody.api.statement.Role;
 import dev.custody.api.tree.InclusionProof;
 import dev.custody.api.tree.ProofResult;
-import dev.custody.crypto.key.KeyFiles;
-import dev.custody.crypto.key.PrivateKeyPem;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.stream.FileStreamStore;
@@ -35,11 +33,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +82,8 @@ final class ExampleSite {
 
   /** Makes the gateway's key. */
   SoftwareSigner keys() throws IOException {
-    SoftwareSigner signer = SoftwareSigner.generate(Algorithm.ES256, new SecureRandom());
-    byte[] pem = PrivateKeyPem.writeUnencrypted(signer);
-    try {
-      KeyFiles.writeNew(gatewayKeyFile(), pem);
-      Streams.begin(gatewayKeyFile(), signer.keyId());
-    } finally {
-      Arrays.fill(pem, (byte) 0);
-    }
+    SoftwareSigner signer = LogKeys.createFile(gatewayKeyFile(), Algorithm.ES256);
+    Streams.begin(gatewayKeyFile(), signer.keyId());
     steps.accept("keys", "a key for our gateway: " + signer.keyId().toHex());
     return signer;
   }

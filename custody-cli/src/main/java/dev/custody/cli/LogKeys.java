@@ -29,10 +29,15 @@ final class LogKeys {
 
   /** A new Ed25519 key in that place. */
   static SoftwareSigner create(Path directory) throws IOException {
-    SoftwareSigner signer = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
+    return createFile(beside(directory), Algorithm.ED25519);
+  }
+
+  /** A new key, not encrypted, in a new file that is its owner's alone. */
+  static SoftwareSigner createFile(Path file, Algorithm algorithm) throws IOException {
+    SoftwareSigner signer = SoftwareSigner.generate(algorithm, new SecureRandom());
     byte[] pem = PrivateKeyPem.writeUnencrypted(signer);
     try {
-      KeyFiles.writeNew(beside(directory), pem);
+      KeyFiles.writeNew(file, pem);
     } finally {
       Arrays.fill(pem, (byte) 0);
     }
