@@ -14,17 +14,14 @@ import dev.custody.crypto.stream.FileStreamStore;
 import dev.custody.crypto.trust.Holder;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.trust.TrustedKey;
-import dev.custody.crypto.verify.AuthenticEvent;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationRun;
-import dev.custody.crypto.verify.Verified;
 import dev.custody.crypto.verify.Verifier;
 import dev.custody.feeds.gateway.Gateway;
 import dev.custody.feeds.gateway.WitnessResult;
 import dev.custody.feeds.json.TrustBundleJson;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.LogCheck;
-import dev.custody.log.LogEntry;
 import dev.custody.log.LogReader;
 import dev.custody.log.LoggedEntry;
 import dev.custody.log.note.Checkpoint;
@@ -39,7 +36,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -154,23 +150,18 @@ final class ExampleSite {
   }
 
   private void append(CustodyLog log, Path feed, VerificationRun run) throws IOException {
-    long verified = 0;
-    long others = 0;
+    AuthenticAppend append = new AuthenticAppend(log, run);
     try (Records records = Records.open(feed)) {
-      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
-        for (Verdict verdict : run.verify(record)) {
-          verified += verdict instanceof Verified ? 1 : 0;
-          others += verdict instanceof Verified ? 0 : 1;
-          Optional<AuthenticEvent> authentic = verdict.authentic();
-          if (authentic.isPresent()) {
-            log.append(LogEntry.of(authentic.get()));
-          }
-        }
-      }
+      append.all(records, () -> {});
     }
     steps.accept(
         "append",
-        feed.getFileName() + ": " + verified + " verified, " + others + " lacks a signature");
+        feed.getFileName()
+            + ": "
+            + append.verified()
+            + " verified, "
+            + append.notVerified()
+            + " lacks a signature");
   }
 
   /** Reads every byte of the log, and proves its last entry. */

@@ -27,6 +27,16 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     err.println(text);
   }
 
+  /** Named values: for people one a line, names and values aligned; for programs one object. */
+  void show(Map<String, ?> members, boolean json) {
+    if (json) {
+      json(members);
+      return;
+    }
+    int width = members.keySet().stream().mapToInt(String::length).max().orElse(0);
+    members.forEach((name, value) -> line(name + " ".repeat(width - name.length() + 2) + value));
+  }
+
   /** One JSON object on a line of its own, members in the order of the map. */
   void json(Map<String, ?> members) {
     try {

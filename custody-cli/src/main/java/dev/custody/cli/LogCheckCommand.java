@@ -1,0 +1,65 @@
+package dev.custody.cli;
+
+import dev.custody.log.LogCheck;
+import dev.custody.log.report.LogFinding;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code custody log check}: whether a log is what was written. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Read every byte of a log and say whether it is what was written.")
+final class LogCheckCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "DIR")
+  Path directory;
+
+  @Option(names = "--json", description = "JSON for programs")
+  boolean json;
+
+  LogCheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LogCheck check = LogCheck.run(directory);
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put(
+        "result",
+        check instanceof LogCheck.Whole
+            ? "WHOLE"
+            : check instanceof LogCheck.Unfinished ? "UNFINISHED" : "DAMAGED");
+    members.put("entries", check.report().size());
+    members.put("checkpointSize", check.report().checkpointSize());
+    List<Object> findings = new ArrayList<>();
+    for (LogFinding finding : check.report().findings()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("kind", finding.kind().name());
+      one.put("file", finding.file());
+      one.put("index", finding.index());
+      one.put("offset", finding.offset());
+      one.put("detail", finding.detail());
+      findings.add(one);
+    }
+    if (json) {
+      members.put("findings", findings);
+    }
+    terminal.show(members, json);
+    if (!json) {
+      check.report().findings().forEach(finding -> terminal.line(finding.toString()));
+    }
+    return check instanceof LogCheck.Damaged ? ExitCode.EVIDENCE : ExitCode.HOLDS;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.custody.cli;
+
+import dev.custody.crypto.key.SigningException;
+import dev.custody.log.CustodyLog;
+import dev.custody.log.note.Checkpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code custody log checkpoint}: signs what the log holds now. */
+@Command(
+    name = "checkpoint",
+    mixinStandardHelpOptions = true,
+    description = "Sign a checkpoint of all entries and print it.")
+final class LogCheckpointCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "DIR")
+  Path directory;
+
+  @Option(
+      names = "--log-key",
+      paramLabel = "FILE",
+      description = "the log's own key; default the one beside DIR")
+  @Nullable Path key;
+
+  @Option(names = "--json", description = "JSON for programs")
+  boolean json;
+
+  LogCheckpointCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, SigningException {
+    try (CustodyLog log = LogKeys.open(terminal, directory, key)) {
+      Checkpoint checkpoint = log.checkpoint();
+      String note = new String(checkpoint.note().toByteArray(), StandardCharsets.UTF_8);
+      if (json) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("origin", checkpoint.origin());
+        members.put("size", checkpoint.size());
+        members.put("root", checkpoint.root().toHex());
+        members.put("note", note);
+        terminal.json(members);
+      } else {
+        terminal.out().print(note);
+      }
+    }
+    return ExitCode.HOLDS;
+  }
+}

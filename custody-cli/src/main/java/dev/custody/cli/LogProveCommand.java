@@ -1,0 +1,101 @@
+package dev.custody.cli;
+
+import dev.custody.api.EventId;
+import dev.custody.api.Parsed;
+import dev.custody.api.statement.SignedEvent;
+import dev.custody.api.tree.InclusionProof;
+import dev.custody.api.tree.ProofResult;
+import dev.custody.log.EntryCursor;
+import dev.custody.log.LogReader;
+import dev.custody.log.LoggedEntry;
+import dev.custody.log.note.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code custody log prove}: the inclusion proof of one entry. */
+@Command(
+    name = "prove",
+    mixinStandardHelpOptions = true,
+    description = "Prove that an entry is in the log, by its index or event id.")
+final class LogProveCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "DIR")
+  Path directory;
+
+  @Parameters(paramLabel = "INDEX|EVENTID")
+  String which;
+
+  @Option(names = "--json", description = "JSON for programs")
+  boolean json;
+
+  LogProveCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LogReader reader = LogReader.open(directory);
+    Checkpoint checkpoint =
+        reader
+            .checkpoint()
+            .orElseThrow(
+                () -> CommandFault.usage("no checkpoint yet: run custody log checkpoint first"));
+    LoggedEntry entry = find(reader, which);
+    if (entry.index() >= checkpoint.size()) {
+      throw CommandFault.usage(
+          "the checkpoint does not cover it: index="
+              + entry.index()
+              + ", size="
+              + checkpoint.size()
+              + "; run custody log checkpoint first");
+    }
+    InclusionProof proof = reader.proveInclusion(entry.index());
+    ProofResult result = proof.check(entry.leafHash(), checkpoint.root());
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("index", entry.index());
+    members.put("leafHash", entry.leafHash().toHex());
+    members.put("size", checkpoint.size());
+    members.put("root", checkpoint.root().toHex());
+    List<String> path = new ArrayList<>();
+    proof.path().forEach(hash -> path.add(hash.toHex()));
+    members.put("path", path);
+    members.put("holds", result instanceof ProofResult.Holds);
+    terminal.show(members, json);
+    return result instanceof ProofResult.Holds ? ExitCode.HOLDS : ExitCode.EVIDENCE;
+  }
+
+  private static LoggedEntry find(LogReader reader, String which) throws IOException {
+    if (which.matches("[0-9]{1,18}")) {
+      long index = Long.parseLong(which);
+      if (index >= reader.size()) {
+        throw CommandFault.usage("no such entry: index=" + index + ", size=" + reader.size());
+      }
+      return reader.read(index);
+    }
+    EventId id;
+    try {
+      id = EventId.parse(which);
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage("neither an index nor an event id: " + which);
+    }
+    try (EntryCursor entries = reader.entries(0)) {
+      for (LoggedEntry entry = entries.next(); entry != null; entry = entries.next()) {
+        if (entry.signedEvent() instanceof Parsed.Accepted<SignedEvent> accepted
+            && accepted.value().eventId().equals(id)) {
+          return entry;
+        }
+      }
+    }
+    throw CommandFault.usage("no such event in the log: " + which);
+  }
+}
