@@ -1,6 +1,7 @@
 package dev.custody.log;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.tree.RootAccumulator;
 import dev.custody.crypto.key.Signer;
@@ -215,6 +216,18 @@ public final class CustodyLog implements AutoCloseable {
   /** The objects beside the log: what an entry needs is put there before it is appended. */
   public ObjectStore objects() {
     return new ObjectStore(storage, true);
+  }
+
+  /**
+   * Keeps what was computed from the entries as the file {@code index/<name>}, for {@link
+   * LogReader#derived}: written aside, forced, renamed. It is no part of the log: without it, it is
+   * computed again.
+   *
+   * @param name 1 to 32 characters a to z
+   * @throws IOException if the disk failed; what was there before may still be there
+   */
+  public void keepDerived(String name, Bytes content) throws IOException {
+    DerivedFiles.keep(storage, name, content);
   }
 
   /** Appends one entry: {@link #append(List)}. */

@@ -1,6 +1,7 @@
 package dev.custody.log;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.Digest;
 import dev.custody.log.internal.segment.FrameCursor;
 import dev.custody.log.internal.segment.Hashes;
 import dev.custody.log.internal.segment.SegmentHeader;
@@ -31,6 +32,7 @@ public final class EntryCursor implements Closeable {
   private String segment = "";
   private @Nullable FrameCursor frames;
   private byte @Nullable [] chain;
+  private byte @Nullable [] given;
 
   EntryCursor(Storage storage, FrameOffsets offsets, long from, long to) throws IOException {
     this.storage = storage;
@@ -63,7 +65,22 @@ public final class EntryCursor implements Closeable {
     LoggedEntry entry =
         new LoggedEntry(nextIndex, Bytes.copyOf(array, offset, offset + at.entryBytes()));
     nextIndex++;
+    given = chain;
     return entry;
+  }
+
+  /**
+   * The chain value of the entry given last: it depends on that entry, on all before it and on the
+   * log's name, so two logs that agree in it agree up to there.
+   *
+   * @throws IllegalStateException if no entry was given yet
+   */
+  public Digest chainValue() {
+    byte[] at = given;
+    if (at == null) {
+      throw new IllegalStateException("no entry was given yet");
+    }
+    return new Digest(Bytes.copyOf(at));
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.custody.log.note.NoteVerdict.Refused;
 import dev.custody.log.note.NoteVerifierKey;
 import dev.custody.log.report.LogFinding;
 import dev.custody.log.report.LogFinding.Kind;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,6 +208,25 @@ public final class LogReader {
   /** The objects beside the log; this one takes none. */
   public ObjectStore objects() {
     return new ObjectStore(directory.storage(), false);
+  }
+
+  /**
+   * What {@link CustodyLog#keepDerived} kept under this name. It may be of an earlier state, of
+   * another log, or rotten: whoever reads it holds it against the entries, and makes it anew where
+   * it does not fit.
+   *
+   * @param name 1 to 32 characters a to z
+   * @param bytesMax how long it may be
+   * @return empty if there is none, or one that is longer
+   * @throws IOException if the disk failed
+   */
+  public Optional<Bytes> derived(String name, int bytesMax) throws IOException {
+    try {
+      return Optional.of(
+          Bytes.ofOwned(directory.storage().readAll(DerivedFiles.path(name), bytesMax)));
+    } catch (FileNotFoundException | Storage.OversizeException e) {
+      return Optional.empty();
+    }
   }
 
   private Checkpoint requireCheckpoint() {
