@@ -8,4 +8,5 @@ module dev.custody.log {
   exports dev.custody.log;
   exports dev.custody.log.note;
   exports dev.custody.log.report;
+  exports dev.custody.log.stream;
 }
