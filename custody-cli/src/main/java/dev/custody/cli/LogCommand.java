@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       LogAppendCommand.class,
       LogCheckpointCommand.class,
       LogProveCommand.class,
-      LogCheckCommand.class
+      LogCheckCommand.class,
+      LogStreamsCommand.class
     })
 final class LogCommand extends CommandGroup {
 
