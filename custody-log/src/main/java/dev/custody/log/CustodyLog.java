@@ -146,7 +146,8 @@ public final class CustodyLog implements AutoCloseable {
     Closeable lock = lock(storage);
     try {
       LogDirectory.requireFree(storage);
-      LogDirectory directory = LogDirectory.create(storage, key, empty, settings.salts().get());
+      LogDirectory directory =
+          LogDirectory.create(storage, empty.signers(), empty, settings.salts().get());
       Recovery recovery = Recovery.scan(directory);
       return new CustodyLog(directory, logKey, lock, recovery, empty, settings);
     } catch (IOException | RuntimeException e) {

@@ -10,6 +10,7 @@ import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.storage.StoredFile;
 import dev.custody.log.internal.tile.TilePath;
 import dev.custody.log.note.Checkpoint;
+import dev.custody.log.note.NoteSignatureType;
 import dev.custody.log.note.NoteVerifierKey;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -55,12 +56,12 @@ final class LogDirectory {
 
   private final Storage storage;
   private final String origin;
-  private final NoteVerifierKey key;
+  private final List<NoteVerifierKey> keys;
 
-  private LogDirectory(Storage storage, String origin, NoteVerifierKey key) {
+  private LogDirectory(Storage storage, String origin, List<NoteVerifierKey> keys) {
     this.storage = storage;
     this.origin = origin;
-    this.key = key;
+    this.keys = keys;
   }
 
   Storage storage() {
@@ -71,13 +72,14 @@ final class LogDirectory {
     return origin;
   }
 
-  /** The key that every checkpoint is signed by. */
+  /** The Ed25519 key, by which every checkpoint has a line. */
   NoteVerifierKey key() {
-    return key;
+    return keys.get(0);
   }
 
+  /** All keys of the log, the Ed25519 key first. */
   List<NoteVerifierKey> keys() {
-    return Collections.singletonList(key);
+    return keys;
   }
 
   /** Whether a log has something of this name at the top of its directory. */
@@ -94,20 +96,22 @@ final class LogDirectory {
     } catch (FileNotFoundException e) {
       throw foreign(storage, "expected " + KEY + ", found none", e);
     }
-    // A later version may add lines for keys of other types; the first is the log's Ed25519 key.
-    int end = text.indexOf('\n');
-    if (end < 0 || text.charAt(text.length() - 1) != '\n') {
-      throw foreign(storage, "expected a line in " + KEY, null);
-    }
     try {
-      NoteVerifierKey key = NoteVerifierKey.parse(text.substring(0, end));
-      if (!key.name().equals(origin)) {
+      List<NoteVerifierKey> keys = NoteVerifierKey.parseLines(text);
+      NoteVerifierKey key = keys.get(0);
+      if (key.type() != NoteSignatureType.ED25519) {
         throw foreign(
-            storage,
-            "key of another log in " + KEY + ": expected name=" + origin + ", found another",
-            null);
+            storage, "expected an Ed25519 key first in " + KEY + ", found " + key.type(), null);
       }
-      return new LogDirectory(storage, origin, key);
+      for (NoteVerifierKey each : keys) {
+        if (!each.name().equals(origin)) {
+          throw foreign(
+              storage,
+              "key of another log in " + KEY + ": expected name=" + origin + ", found another",
+              null);
+        }
+      }
+      return new LogDirectory(storage, origin, keys);
     } catch (MalformedKeyException e) {
       throw foreign(storage, KEY + ": " + e.getMessage(), e);
     }
@@ -147,7 +151,8 @@ final class LogDirectory {
   }
 
   /** Makes the files of an empty log; the lock is held, and FORMAT comes last. */
-  static LogDirectory create(Storage storage, NoteVerifierKey key, Checkpoint empty, byte[] salt)
+  static LogDirectory create(
+      Storage storage, List<NoteVerifierKey> keys, Checkpoint empty, byte[] salt)
       throws IOException {
     for (String name : DIRECTORIES) {
       storage.createDirectories(name);
@@ -155,9 +160,9 @@ final class LogDirectory {
     for (String name : storage.list(SegmentNames.DIRECTORY)) {
       storage.delete(SegmentNames.DIRECTORY + "/" + name);
     }
-    String origin = key.name();
+    String origin = empty.origin();
     SegmentWriter.createSegment(storage, new SegmentHeader(0, Hashes.genesis(origin), salt));
-    storage.replace(KEY, (key.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+    storage.replace(KEY, NoteVerifierKey.lines(keys).getBytes(StandardCharsets.US_ASCII));
     byte[] note = empty.note().toByteArray();
     storage.replace(CHECKPOINTS, note);
     storage.replace(CHECKPOINT, note);
@@ -165,7 +170,7 @@ final class LogDirectory {
     String format = FORMAT_NAME + FORMAT_VERSION + "\n" + origin + "\n";
     storage.replace(FORMAT, format.getBytes(StandardCharsets.US_ASCII));
     storage.forceDirectory("");
-    return new LogDirectory(storage, origin, key);
+    return new LogDirectory(storage, origin, keys);
   }
 
   private static String readFormat(Storage storage) throws IOException {

@@ -16,7 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class NoteText {
 
   /** One signature line. */
-  record Line(String name, int id, Bytes signature) {}
+  record Line(String name, int id, Bytes signature) {
+
+    boolean isBy(NoteVerifierKey key) {
+      return id == key.id() && name.equals(key.name());
+    }
+
+    boolean isOfSameKey(Line other) {
+      return id == other.id && name.equals(other.name);
+    }
+
+    String text() {
+      return signatureLine(name, id, signature.unsafeArray());
+    }
+  }
 
   /** A note refused by its form. */
   static final class Malformed extends Exception {
@@ -46,6 +59,30 @@ final class NoteText {
   }
 
   static NoteText parse(Bytes note) throws Malformed {
+    String all = characters(note);
+    int blank = all.lastIndexOf("\n\n");
+    if (blank < 0) {
+      throw malformed("expected a blank line before the signatures, found none");
+    }
+    String text = all.substring(0, blank + 1);
+    String signatures = all.substring(blank + 2);
+    if (signatures.isEmpty() || signatures.charAt(signatures.length() - 1) != '\n') {
+      throw malformed("expected signature lines that end with a newline: char=" + all.length());
+    }
+    return new NoteText(text, lines(signatures, blank + 2));
+  }
+
+  /** Signature lines without a note. */
+  static List<Line> parseLines(Bytes lines) throws Malformed {
+    String all = characters(lines);
+    if (all.isEmpty() || all.charAt(all.length() - 1) != '\n') {
+      throw malformed("expected signature lines that end with a newline: char=" + all.length());
+    }
+    return lines(all, 0);
+  }
+
+  /** The bytes as text, after all that is asked of any text here. */
+  private static String characters(Bytes note) throws Malformed {
     if (note.length() > Limits.CHECKPOINT_BYTES_MAX) {
       throw new Malformed(
           Fault.TOO_LARGE,
@@ -60,15 +97,10 @@ final class NoteText {
         throw malformed("control character in note: char=" + i);
       }
     }
-    int blank = all.lastIndexOf("\n\n");
-    if (blank < 0) {
-      throw malformed("expected a blank line before the signatures, found none");
-    }
-    String text = all.substring(0, blank + 1);
-    String signatures = all.substring(blank + 2);
-    if (signatures.isEmpty() || signatures.charAt(signatures.length() - 1) != '\n') {
-      throw malformed("expected signature lines that end with a newline: char=" + all.length());
-    }
+    return all;
+  }
+
+  private static List<Line> lines(String signatures, int at) throws Malformed {
     List<Line> lines = new ArrayList<>();
     int from = 0;
     while (from < signatures.length()) {
@@ -76,10 +108,10 @@ final class NoteText {
       if (lines.size() == LINES_MAX) {
         throw new Malformed(Fault.TOO_LARGE, "more signature lines than limit: " + LINES_MAX);
       }
-      lines.add(line(signatures.substring(from, to), blank + 2 + from));
+      lines.add(line(signatures.substring(from, to), at + from));
       from = to + 1;
     }
-    return new NoteText(text, lines);
+    return lines;
   }
 
   private static Line line(String line, int at) throws Malformed {

@@ -54,6 +54,10 @@ public sealed interface NoteVerdict<T> {
     /** A good note whose text is no checkpoint. */
     NOT_A_CHECKPOINT,
     /** A good checkpoint of another log. */
-    OTHER_ORIGIN
+    OTHER_ORIGIN,
+    /** Lines that hold, but none by which the log itself promises: witnesses alone do not. */
+    LOG_LINE_MISSING,
+    /** Fewer witnesses than are asked for. */
+    TOO_FEW_WITNESSES
   }
 }

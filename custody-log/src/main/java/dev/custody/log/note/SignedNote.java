@@ -2,12 +2,9 @@ package dev.custody.log.note;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.Bytes;
-import dev.custody.crypto.key.SignatureOutcome;
-import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.log.note.NoteVerdict.Authentic;
 import dev.custody.log.note.NoteVerdict.Fault;
 import dev.custody.log.note.NoteVerdict.Refused;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +34,15 @@ public final class SignedNote {
     } catch (NoteText.Malformed e) {
       return new Refused<>(e.fault(), String.valueOf(e.getMessage()));
     }
-    byte[] text = parsed.text.getBytes(StandardCharsets.UTF_8);
     List<NoteVerifierKey> signers = new ArrayList<>();
     for (NoteText.Line line : parsed.lines) {
       NoteVerifierKey key = find(keys, line);
       if (key == null) {
         continue;
       }
-      SignatureOutcome outcome =
-          VerificationBackend.best().check(key.key(), text, line.signature());
-      if (outcome != SignatureOutcome.VALID) {
-        return new Refused<>(Fault.SIGNATURE_INVALID, "signature does not hold: key=" + key.text());
+      if (!LineSignature.check(key, parsed.text, line.signature()).isPresent()) {
+        return new Refused<>(
+            Fault.SIGNATURE_INVALID, "signature does not hold: key=" + key.label());
       }
       if (!signers.contains(key)) {
         signers.add(key);
@@ -60,7 +55,7 @@ public final class SignedNote {
     return new Authentic<>(parsed.text, note, signers);
   }
 
-  private static @Nullable NoteVerifierKey find(List<NoteVerifierKey> keys, NoteText.Line line) {
+  static @Nullable NoteVerifierKey find(List<NoteVerifierKey> keys, NoteText.Line line) {
     for (NoteVerifierKey key : keys) {
       if (key.id() == line.id() && key.name().equals(line.name())) {
         return key;
@@ -69,7 +64,7 @@ public final class SignedNote {
     return null;
   }
 
-  private static void requireDistinct(List<NoteVerifierKey> keys) {
+  static void requireDistinct(List<NoteVerifierKey> keys) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("at least one key to believe expected, found none");
     }
