@@ -1,8 +1,10 @@
 package dev.custody.crypto.verify;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.EventId;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.internal.verify.AuthenticStatements;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class AuthenticEvent {
 
   private final EventId eventId;
-  private final SignedEvent signed;
+  private final Supplier<SignedEvent> signed;
 
-  AuthenticEvent(EventId eventId, SignedEvent signed) {
+  AuthenticEvent(EventId eventId, Supplier<SignedEvent> signed) {
     this.eventId = eventId;
     this.signed = signed;
   }
@@ -33,7 +35,7 @@ public final class AuthenticEvent {
 
   /** Body and authentic statements, ready to be stored. */
   public SignedEvent signed() {
-    return signed;
+    return signed.get();
   }
 
   /**
@@ -50,17 +52,17 @@ public final class AuthenticEvent {
               + ", other="
               + other.eventId.toShortHex());
     }
-    return new AuthenticEvent(
-        eventId,
+    Bytes body = signed().body();
+    SignedEvent merged =
         new SignedEvent(
-            signed.body(),
-            AuthenticStatements.merge(
-                signed.body(), signed.statements(), other.signed.statements())));
+            body,
+            AuthenticStatements.merge(body, signed().statements(), other.signed().statements()));
+    return new AuthenticEvent(eventId, () -> merged);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof AuthenticEvent that && signed.equals(that.signed);
+    return other instanceof AuthenticEvent that && signed().equals(that.signed());
   }
 
   @Override
@@ -74,7 +76,7 @@ public final class AuthenticEvent {
     return "AuthenticEvent["
         + eventId.toShortHex()
         + ", statements="
-        + signed.statements().size()
+        + signed().statements().size()
         + "]";
   }
 }

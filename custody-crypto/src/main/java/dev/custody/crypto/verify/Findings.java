@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the three verdicts have in common, and the one place where a verdict is made. */
@@ -25,7 +26,7 @@ final class Findings {
 
   private Findings(Judgement judgement) {
     this.judgement = judgement;
-    SignedEvent signed = judgement.authentic();
+    Supplier<SignedEvent> signed = judgement.authentic();
     EventId id = judgement.eventId();
     this.authentic = signed == null || id == null ? null : new AuthenticEvent(id, signed);
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +23,73 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the signature does not hold, the header is a claim like any other bytes.
  *
- * @param statement the statement; out of a batch record, with a batch proof of its own
- * @param header its header; null if it could not be read
- * @param link its link; null if it is not authentic
- * @param reasons why it is not good; empty if it is
- * @param notes notes on it
- * @param bracket when it was signed, as far as proven; null if it is not authentic
- * @param refusals where its header was refused; empty if it could be read
  * @since 0.1.0
  */
-public record StatementJudgement(
-    Statement statement,
-    @Nullable ProtectedHeader header,
-    @Nullable Link link,
-    Set<Reason> reasons,
-    Set<Note> notes,
-    @Nullable TimeBracket bracket,
-    List<Refusal> refusals) {
+public final class StatementJudgement {
 
-  /** Made by a verifier; takes the collections over as they are. */
-  public StatementJudgement {
-    Objects.requireNonNull(statement, "statement");
-    Objects.requireNonNull(reasons, "reasons");
-    Objects.requireNonNull(notes, "notes");
-    Objects.requireNonNull(refusals, "refusals");
+  private final Supplier<Statement> statement;
+  private final @Nullable ProtectedHeader header;
+  private final @Nullable Link link;
+  private final Set<Reason> reasons;
+  private final Set<Note> notes;
+  private final @Nullable TimeBracket bracket;
+  private final List<Refusal> refusals;
+
+  /**
+   * Made by a verifier; takes the collections over as they are.
+   *
+   * @param statement gives the same each time
+   */
+  public StatementJudgement(
+      Supplier<Statement> statement,
+      @Nullable ProtectedHeader header,
+      @Nullable Link link,
+      Set<Reason> reasons,
+      Set<Note> notes,
+      @Nullable TimeBracket bracket,
+      List<Refusal> refusals) {
+    this.statement = Objects.requireNonNull(statement, "statement");
+    this.header = header;
+    this.link = link;
+    this.reasons = Objects.requireNonNull(reasons, "reasons");
+    this.notes = Objects.requireNonNull(notes, "notes");
+    this.bracket = bracket;
+    this.refusals = Objects.requireNonNull(refusals, "refusals");
+  }
+
+  /** The statement; out of a batch record, with a batch proof of its own. */
+  public Statement statement() {
+    return statement.get();
+  }
+
+  /** Its header; null if it could not be read. */
+  public @Nullable ProtectedHeader header() {
+    return header;
+  }
+
+  /** Its link; null if it is not authentic. */
+  public @Nullable Link link() {
+    return link;
+  }
+
+  /** Why it is not good; empty if it is. */
+  public Set<Reason> reasons() {
+    return reasons;
+  }
+
+  /** Notes on it. */
+  public Set<Note> notes() {
+    return notes;
+  }
+
+  /** When it was signed, as far as proven; null if it is not authentic. */
+  public @Nullable TimeBracket bracket() {
+    return bracket;
+  }
+
+  /** Where its header was refused; empty if it could be read. */
+  public List<Refusal> refusals() {
+    return refusals;
   }
 
   /** Whether its signature holds. */
@@ -86,5 +130,36 @@ public record StatementJudgement(
             statedMs == null ? null : Instant.ofEpochMilli(statedMs),
             reasons,
             notes));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StatementJudgement that
+        && statement().equals(that.statement())
+        && Objects.equals(header, that.header)
+        && Objects.equals(link, that.link)
+        && reasons.equals(that.reasons)
+        && notes.equals(that.notes)
+        && Objects.equals(bracket, that.bracket)
+        && refusals.equals(that.refusals);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(header, link, reasons, notes, bracket, refusals);
+  }
+
+  /** Role, key, and what is against it. */
+  @Override
+  public String toString() {
+    return "StatementJudgement["
+        + role().map(Enum::name).orElse("unreadable")
+        + ", kid="
+        + kid().map(KeyId::toString).orElse("unknown")
+        + ", reasons="
+        + reasons
+        + ", notes="
+        + notes
+        + "]";
   }
 }

@@ -1,6 +1,8 @@
 package dev.custody.crypto.internal.verify;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
+import dev.custody.api.statement.BatchProof;
 import dev.custody.api.tree.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,13 @@ final class BatchTree {
     return levels.get(levels.size() - 1).get(0);
   }
 
+  /** The proof that a leaf is in this tree. */
+  BatchProof proof(int leafIndex, Bytes signature) {
+    return new BatchProof(signature, levels.get(0).size(), leafIndex, path(leafIndex));
+  }
+
   /** The inclusion path of a leaf, from its sibling up. */
-  List<Digest> path(int leafIndex) {
+  private List<Digest> path(int leafIndex) {
     List<Digest> path = new ArrayList<>(levels.size());
     int index = leafIndex;
     for (List<Digest> level : levels) {

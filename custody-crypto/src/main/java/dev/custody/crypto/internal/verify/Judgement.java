@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param bracket null where no required statement is good
  * @param partySigned whether a party's statement, and not a gateway's alone, gives what is required
  * @param statements all statements, the authentic ones first
- * @param authentic what a log stores; null where nothing is authentic
+ * @param authentic what a log stores, made on demand; null where nothing is authentic
  */
 public record Judgement(
     @Nullable EventId eventId,
@@ -41,7 +42,7 @@ public record Judgement(
     @Nullable TimeBracket bracket,
     boolean partySigned,
     List<StatementJudgement> statements,
-    @Nullable SignedEvent authentic) {
+    @Nullable Supplier<SignedEvent> authentic) {
 
   /** Of a record that could not be read: one result, about no event. */
   public static Judgement ofRefused(List<Refusal> refusals) {

@@ -198,7 +198,7 @@ final class Outcome {
     for (Voucher voucher : vouchers) {
       statements.add(
           new StatementJudgement(
-              voucher.checked.statement(),
+              voucher.checked.statementOnDemand(),
               voucher.header,
               voucher.link,
               Collections.unmodifiableSet(voucher.reasons),
@@ -209,17 +209,13 @@ final class Outcome {
     for (CheckedStatement statement : failed) {
       statements.add(
           new StatementJudgement(
-              statement.statement(),
+              statement.statementOnDemand(),
               statement.header(),
               null,
               Collections.unmodifiableSet(EnumSet.of(failure(statement))),
               Collections.emptySet(),
               null,
               statement.refusals()));
-    }
-    List<Statement> authentic = new ArrayList<>(kept.size());
-    for (Voucher voucher : kept) {
-      authentic.add(voucher.checked.statement());
     }
     return new Judgement(
         id,
@@ -232,6 +228,14 @@ final class Outcome {
         bracket,
         partySigned,
         Collections.unmodifiableList(statements),
-        authentic.isEmpty() ? null : new SignedEvent(body, authentic));
+        kept.isEmpty() ? null : new Once<>(() -> signed(body, kept)));
+  }
+
+  private static SignedEvent signed(Bytes body, List<Voucher> kept) {
+    List<Statement> authentic = new ArrayList<>(kept.size());
+    for (Voucher voucher : kept) {
+      authentic.add(voucher.checked.statement());
+    }
+    return new SignedEvent(body, authentic);
   }
 }

@@ -86,8 +86,12 @@ final class Position {
   }
 
   boolean sameBoot(Position other) {
-    Bytes mine = clock == null ? null : clock.bootId();
-    Bytes theirs = other.clock == null ? null : other.clock.bootId();
-    return mine != null && mine.equals(theirs);
+    Bytes mine = bootId();
+    return mine != null && mine.equals(other.bootId());
+  }
+
+  /** The boot that the clock counts from; null where there is no clock. */
+  @Nullable Bytes bootId() {
+    return clock == null ? null : clock.bootId();
   }
 }

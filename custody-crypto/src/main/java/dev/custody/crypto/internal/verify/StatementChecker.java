@@ -133,10 +133,9 @@ public final class StatementChecker {
             CheckedStatement.failed(
                 carried, headers.get(i), key, failure != null ? failure : Reason.UNKNOWN_KEY));
       } else {
-        // Out of its record a statement needs the proof that the record spared it.
-        BatchProof proof = new BatchProof(batch.signature(), leaves.size(), i, tree.path(i));
-        Statement whole = new Statement(carried.protectedHeader(), ContainerCodec.encode(proof));
-        checked.add(CheckedStatement.authentic(whole, headers.get(i), key, links.get(i)));
+        checked.add(
+            CheckedStatement.ofBatch(
+                carried, headers.get(i), key, links.get(i), tree, i, batch.signature()));
       }
     }
     return checked;

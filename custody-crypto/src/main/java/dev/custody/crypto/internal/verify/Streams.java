@@ -4,13 +4,11 @@ import dev.custody.api.Note;
 import dev.custody.api.Reason;
 import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.Link;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ final class Streams {
   static final long CLOCK_SLACK_MS = 5_000;
 
   private final boolean contiguous;
-  private final Map<KeyId, Stream> streams = new HashMap<>();
+  private final Map<KeyId, KeyStream> streams = new HashMap<>();
   private final Map<Link, Position> byLink = new HashMap<>();
   // WITNESS positions by the link that they answer, which need not be known (yet).
   private final Map<Link, List<Position>> witnesses = new HashMap<>();
@@ -52,7 +50,7 @@ final class Streams {
 
   /** The remembered statements of the same key that stand one higher and continue this one. */
   List<Position> successors(Position position) {
-    Stream stream = streams.get(position.kid);
+    KeyStream stream = streams.get(position.kid);
     Position next = stream == null ? null : stream.at(position.sequence + 1);
     if (next == null) {
       return Collections.emptyList();
@@ -68,7 +66,7 @@ final class Streams {
 
   /** Whether a good statement took the same position earlier in the run. */
   boolean hasGoodEarlierRival(Position position) {
-    Stream stream = streams.get(position.kid);
+    KeyStream stream = streams.get(position.kid);
     Position other = stream == null ? null : stream.at(position.sequence);
     for (; other != null && other != position; other = other.rival) {
       if (other.good) {
@@ -80,9 +78,9 @@ final class Streams {
 
   /** Takes the position in its stream, and settles its reasons and notes. */
   void place(Position position) {
-    Stream stream = streams.get(position.kid);
+    KeyStream stream = streams.get(position.kid);
     if (stream == null) {
-      stream = new Stream();
+      stream = new KeyStream();
       streams.put(position.kid, stream);
     }
     judgeLinks(stream, position);
@@ -94,12 +92,12 @@ final class Streams {
     if (position.statedAt != null && position.answers != null) {
       witnesses.computeIfAbsent(position.answers, link -> new ArrayList<>(1)).add(position);
     }
-    while (stream.isOverfull()) {
+    while (stream.count() > WINDOW) {
       forget(stream.removeOldest());
     }
   }
 
-  private static void judgeLinks(Stream stream, Position position) {
+  private static void judgeLinks(KeyStream stream, Position position) {
     if (position.sequence == 0) {
       if (!position.previous.equals(Link.genesis(position.kid))) {
         position.reasons.add(Reason.STREAM_LINK_MISMATCH);
@@ -122,7 +120,7 @@ final class Streams {
     }
   }
 
-  private static void judgeFork(Stream stream, Position position) {
+  private static void judgeFork(KeyStream stream, Position position) {
     if (stream.at(position.sequence) != null) {
       position.reasons.add(Reason.STREAM_FORK);
       stream.forkAt = Math.min(stream.forkAt, position.sequence);
@@ -131,7 +129,7 @@ final class Streams {
     }
   }
 
-  private void judgeGap(Stream stream, Position position) {
+  private void judgeGap(KeyStream stream, Position position) {
     if (stream.last != null && position.sequence - 1 > stream.last.sequence) {
       position.notes.add(Note.STREAM_GAP);
       if (contiguous) {
@@ -140,21 +138,13 @@ final class Streams {
     }
   }
 
-  private static void judgeClock(Stream stream, Position position) {
+  private static void judgeClock(KeyStream stream, Position position) {
     if (position.clock == null) {
       return;
     }
-    Map.Entry<Long, Position> entry = stream.bySequence.lowerEntry(position.sequence);
-    while (entry != null) {
-      for (Position lower = entry.getValue(); lower != null; lower = lower.rival) {
-        if (lower.clock != null && lower.sameBoot(position)) {
-          if (position.isBehind(lower.clock)) {
-            position.notes.add(Note.CLOCK_ROLLBACK);
-          }
-          return;
-        }
-      }
-      entry = stream.bySequence.lowerEntry(entry.getKey());
+    Position below = stream.clockBelow(position);
+    if (below != null && below.clock != null && position.isBehind(below.clock)) {
+      position.notes.add(Note.CLOCK_ROLLBACK);
     }
   }
 
@@ -174,64 +164,6 @@ final class Streams {
       if (answering != null && answering.remove(position) && answering.isEmpty()) {
         witnesses.remove(position.answers);
       }
-    }
-  }
-
-  /** One key. */
-  private static final class Stream {
-
-    private final TreeMap<Long, Position> bySequence = new TreeMap<>();
-    private final ArrayDeque<Position> inOrder = new ArrayDeque<>();
-    private @Nullable Position last;
-    private long forkAt = Long.MAX_VALUE;
-
-    /** The first that took this position; its rivals hang on it. */
-    @Nullable Position at(long sequence) {
-      return bySequence.get(sequence);
-    }
-
-    void add(Position position) {
-      Position first = bySequence.putIfAbsent(position.sequence, position);
-      if (first != null) {
-        while (first.rival != null) {
-          first = first.rival;
-        }
-        first.rival = position;
-      }
-      inOrder.addLast(position);
-      if (last == null || position.sequence > last.sequence) {
-        last = position;
-      }
-    }
-
-    boolean isOverfull() {
-      return inOrder.size() > WINDOW;
-    }
-
-    /** The oldest in the order of the run, but never the last position of the stream. */
-    Position removeOldest() {
-      Position oldest = inOrder.removeFirst();
-      if (oldest == last) {
-        inOrder.addLast(oldest);
-        oldest = inOrder.removeFirst();
-      }
-      Position first = bySequence.get(oldest.sequence);
-      if (first == oldest) {
-        if (oldest.rival == null) {
-          bySequence.remove(oldest.sequence);
-        } else {
-          bySequence.put(oldest.sequence, oldest.rival);
-        }
-      } else {
-        while (first != null && first.rival != oldest) {
-          first = first.rival;
-        }
-        if (first != null) {
-          first.rival = oldest.rival;
-        }
-      }
-      oldest.rival = null;
-      return oldest;
     }
   }
 }
