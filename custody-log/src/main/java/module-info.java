@@ -7,6 +7,7 @@ module dev.custody.log {
 
   exports dev.custody.log;
   exports dev.custody.log.note;
+  exports dev.custody.log.outbox;
   exports dev.custody.log.report;
   exports dev.custody.log.stream;
 }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * A disk in memory, which can be told to fail at its n-th change: that operation and all after it
  * throw, and a write that fails has written half.
  */
-final class MemoryStorage implements Storage {
+public final class MemoryStorage implements Storage {
 
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final TreeSet<String> directories = new TreeSet<>();
@@ -24,7 +24,7 @@ final class MemoryStorage implements Storage {
   private boolean locked;
   private int failAt = Integer.MAX_VALUE;
 
-  MemoryStorage copy() {
+  public MemoryStorage copy() {
     MemoryStorage copy = new MemoryStorage();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       copy.files.put(file.getKey(), file.getValue().clone());
@@ -33,11 +33,11 @@ final class MemoryStorage implements Storage {
     return copy;
   }
 
-  TreeMap<String, byte[]> files() {
+  public TreeMap<String, byte[]> files() {
     return files;
   }
 
-  byte[] file(String name) {
+  public byte[] file(String name) {
     byte[] content = files.get(name);
     if (content == null) {
       throw new AssertionError("no file " + name + " in " + files.keySet());
@@ -45,20 +45,20 @@ final class MemoryStorage implements Storage {
     return content;
   }
 
-  void put(String name, byte[] content) {
+  public void put(String name, byte[] content) {
     files.put(name, content);
   }
 
   /** What was changed, in order. */
-  List<String> changes() {
+  public List<String> changes() {
     return changes;
   }
 
-  void failAtChange(int n) {
+  public void failAtChange(int n) {
     failAt = changes.size() + n;
   }
 
-  void heal() {
+  public void heal() {
     failAt = Integer.MAX_VALUE;
   }
 
