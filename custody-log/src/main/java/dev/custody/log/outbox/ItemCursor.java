@@ -42,7 +42,9 @@ final class ItemCursor implements Closeable {
     this.end = end;
   }
 
-  /** Goes to the next frame, if there is a good one; {@link #fault} tells the end from a bad one. */
+  /**
+   * Goes to the next frame, if there is a good one; {@link #fault} tells the end from a bad one.
+   */
   boolean next() throws IOException {
     if (fault != null) {
       return false;

@@ -66,11 +66,7 @@ final class ItemStore implements Closeable {
   private record Staged(long sequence, byte @Nullable [] item) {}
 
   private ItemStore(
-      OutboxDirectory directory,
-      ItemScanner scan,
-      long bytesMax,
-      int itemsMax,
-      Settings settings)
+      OutboxDirectory directory, ItemScanner scan, long bytesMax, int itemsMax, Settings settings)
       throws IOException {
     this.storage = directory.storage();
     this.directory = directory;

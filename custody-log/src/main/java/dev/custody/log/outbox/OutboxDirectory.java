@@ -29,8 +29,7 @@ final class OutboxDirectory implements Closeable {
   private static final int COPY_BYTES = 64 * 1024;
   private static final Set<String> NAMES =
       new HashSet<>(
-          Arrays.asList(
-              FORMAT, FORMAT + Storage.TMP, LOCK, QUARANTINE, ItemSegments.DIRECTORY));
+          Arrays.asList(FORMAT, FORMAT + Storage.TMP, LOCK, QUARANTINE, ItemSegments.DIRECTORY));
 
   private final Storage storage;
   private final Closeable lock;

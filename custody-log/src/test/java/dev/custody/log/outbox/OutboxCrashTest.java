@@ -135,7 +135,9 @@ class OutboxCrashTest {
     }
   }
 
-  /** Several segments, the last three items in batches of their own; not closed, as after a kill. */
+  /**
+   * Several segments, the last three items in batches of their own; not closed, as after a kill.
+   */
   private static MemoryStorage killed() throws IOException {
     MemoryStorage storage = new MemoryStorage();
     Outbox outbox = TestOutboxes.open(storage);
@@ -208,7 +210,9 @@ class OutboxCrashTest {
     MemoryStorage storage = killed();
     TestOutboxes.open(storage).close();
     String last =
-        storage.files().keySet().stream().filter(name -> name.endsWith(".obx")).reduce((a, b) -> b)
+        storage.files().keySet().stream()
+            .filter(name -> name.endsWith(".obx"))
+            .reduce((a, b) -> b)
             .orElseThrow();
     int seal = storage.file(last).length - ItemFrame.HEAD_BYTES;
     for (int at = 0; at < storage.file(last).length; at++) {

@@ -63,7 +63,9 @@ class OutboxTest {
         assertThat(held).isLessThan(1_500);
       }
     }
-    assertThat(storage.files().keySet()).filteredOn(name -> name.endsWith(".obx")).hasSizeLessThan(3);
+    assertThat(storage.files().keySet())
+        .filteredOn(name -> name.endsWith(".obx"))
+        .hasSizeLessThan(3);
   }
 
   @Test
@@ -224,7 +226,8 @@ class OutboxTest {
     foreign.put("letters.txt", new byte[3]);
     assertRefused(foreign, Code.FOREIGN_DIRECTORY);
     foreign.files().clear();
-    foreign.put("FORMAT", "custody-log 1\nexample.com/dock-7\n".getBytes(StandardCharsets.US_ASCII));
+    foreign.put(
+        "FORMAT", "custody-log 1\nexample.com/dock-7\n".getBytes(StandardCharsets.US_ASCII));
     assertRefused(foreign, Code.FOREIGN_DIRECTORY);
     foreign.put("FORMAT", "custody-outbox 2\n".getBytes(StandardCharsets.US_ASCII));
     assertRefused(foreign, Code.NEWER_FORMAT);
