@@ -100,6 +100,11 @@ final class CheckpointFiles {
     return newest == null ? 0 : newest.size();
   }
 
+  /** Where the good notes end. */
+  long goodBytes() {
+    return goodBytes;
+  }
+
   /** Where the good notes end, if bytes of an unfinished write follow; else -1. */
   long tornAt() {
     return findings.isEmpty() && goodBytes < bytes ? goodBytes : -1;
@@ -110,6 +115,7 @@ final class CheckpointFiles {
       bytes = file.length();
       NoteSplitter notes = new NoteSplitter(file);
       boolean currentSeen = false;
+      long currentEnd = -1;
       Bytes lastNote = null;
       Bytes note;
       String fault = null;
@@ -118,14 +124,17 @@ final class CheckpointFiles {
         if (fault == null) {
           currentSeen |= current != null && note.equals(current.note());
           goodBytes = notes.end();
+          currentEnd = currentSeen && currentEnd < 0 ? goodBytes : currentEnd;
           lastNote = note;
         }
       }
       if (lastNote != null) {
         fault = takeNewest(lastNote, fault);
       }
-      // Behind the current note an unfinished write may have left anything, but nothing whole.
-      boolean torn = goodBytes < bytes && currentSeen && notes.atEnd();
+      // Right behind the current note an unfinished write may have left anything, also what freed
+      // blocks held before: a whole old note, or pieces that look like several.
+      boolean torn =
+          goodBytes < bytes && currentSeen && (notes.atEnd() || goodBytes == currentEnd);
       if (goodBytes < bytes && !torn) {
         String why = fault == null ? "expected whole notes to the end" : fault;
         find(LogDirectory.CHECKPOINTS, -1, goodBytes, why);

@@ -125,6 +125,7 @@ final class Recovery implements LogScanner.Visitor {
     if (checkpoints.tornAt() >= 0) {
       quarantineAndCut(LogDirectory.CHECKPOINTS, checkpoints.tornAt());
     }
+    TailRewriter.secure(storage, found, checkpoints);
     Checkpoint newest = checkpoints.newest();
     if (newest != null && !newest.equals(checkpoints.current())) {
       storage.replace(LogDirectory.CHECKPOINT, newest.note().toByteArray());

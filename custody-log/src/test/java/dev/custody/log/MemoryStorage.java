@@ -207,6 +207,12 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public void rewrite(long position, byte[] source, int offset, int count) throws IOException {
+      change("rewrite " + name);
+      System.arraycopy(source, offset, file(name), (int) position, count);
+    }
+
+    @Override
     public void truncate(long length) throws IOException {
       change("truncate " + name);
       files.put(name, Arrays.copyOf(file(name), (int) length));

@@ -34,6 +34,9 @@ public final class DiskStorage implements Storage {
 
   private final Path root;
 
+  // Those whose names were forced through this object.
+  private final Set<String> durableDirectories = ConcurrentHashMap.newKeySet();
+
   public DiskStorage(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
@@ -90,25 +93,33 @@ public final class DiskStorage implements Storage {
 
   @Override
   public void delete(String name) throws IOException {
+    durableDirectories.remove(name);
     Files.delete(path(name));
   }
 
   @Override
   public void createDirectories(String name) throws IOException {
-    Path directory = path(name);
-    if (Files.isDirectory(directory)) {
+    if (durableDirectories.contains(name)) {
       return;
     }
+    Path directory = path(name);
     Path parent = directory.getParent();
-    if (directory.equals(root)) {
-      Files.createDirectories(directory);
-    } else {
+    boolean there = Files.isDirectory(directory);
+    if (!name.isEmpty()) {
       createDirectories(Storage.parentOf(name));
-      Files.createDirectory(directory);
     }
-    if (parent != null) {
+    if (!there) {
+      if (name.isEmpty()) {
+        Files.createDirectories(directory);
+      } else {
+        Files.createDirectory(directory);
+      }
+    }
+    // What is above the log may be another's, and not to be read.
+    if (parent != null && !(name.isEmpty() && there)) {
       forceDirectory(parent);
     }
+    durableDirectories.add(name);
   }
 
   @Override
@@ -216,6 +227,14 @@ public final class DiskStorage implements Storage {
       long end = channel.size();
       while (buffer.hasRemaining()) {
         end += channel.write(buffer, end);
+      }
+    }
+
+    @Override
+    public void rewrite(long position, byte[] source, int offset, int count) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(source, offset, count);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, position + (count - buffer.remaining()));
       }
     }
 

@@ -47,7 +47,10 @@ public interface Storage {
   /** Deletes a file or an empty directory. */
   void delete(String name) throws IOException;
 
-  /** Makes a directory and those above it, where they are missing, and forces the names made. */
+  /**
+   * Makes a directory and those above it, where they are missing. When it returns, their names are
+   * durable, whoever made them: a process that was killed may have left one in the cache alone.
+   */
   void createDirectories(String name) throws IOException;
 
   /** Makes durable which names this directory holds. */

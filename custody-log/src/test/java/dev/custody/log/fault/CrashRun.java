@@ -1,0 +1,394 @@
+package dev.custody.log.fault;
+
+import dev.custody.api.Bytes;
+import dev.custody.log.Appended;
+import dev.custody.log.CustodyLog;
+import dev.custody.log.FaultLogs;
+import dev.custody.log.LogCheck;
+import dev.custody.log.LogEntry;
+import dev.custody.log.LogFailedException;
+import dev.custody.log.LogUnavailableException;
+import dev.custody.log.OpenResult;
+import dev.custody.log.fault.Violation.Promise;
+import dev.custody.log.internal.storage.Storage;
+import dev.custody.log.report.LogReport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one log on a {@link SimulatedDisk}: acts drawn from a seed by a single caller, who
+ * waits for each, so that the same seed gives the same operations; then a fault; then everything is
+ * held against the {@link Model}, and the log must go on.
+ */
+final class CrashRun {
+
+  private static final long SEGMENT_BYTES_MAX = 4096;
+
+  private final Planted planted;
+  private final Random random;
+  private final Model model;
+  private SimulatedDisk disk;
+  private @Nullable CustodyLog log;
+  private int nextEntry;
+
+  private CrashRun(Planted planted, long seed) {
+    this.planted = planted;
+    this.random = new Random(seed * 0x9e3779b97f4a7c15L + 1);
+    this.model = new Model();
+    this.disk = new SimulatedDisk();
+  }
+
+  private CrashRun(CrashRun before, Survivor survivor) {
+    this.planted = before.planted;
+    this.random = new Random(survivor.operation());
+    this.model = survivor.model();
+    this.disk = survivor.disk();
+    this.nextEntry = before.nextEntry;
+  }
+
+  /** What a power cut at an operation left, and what had been promised then. */
+  private record Survivor(int operation, SimulatedDisk disk, Model model) {}
+
+  /**
+   * Cuts the power at every operation of a script, and looks at several survivors of each cut.
+   *
+   * @param acts how long the script is
+   * @param cuts survivors of each operation; those that are alike are looked at once
+   * @return how many survivors were looked at: each is unlike all others
+   */
+  static int everyOperation(Planted planted, long script, int acts, int cuts) {
+    CrashRun run = new CrashRun(planted, script);
+    Set<Object> seen = new HashSet<>();
+    List<Survivor> survivors = new ArrayList<>();
+    run.disk.atEveryOperation(
+        operation -> {
+          for (int seed = 0; seed < cuts; seed++) {
+            SimulatedDisk left = run.disk.survivor(1000L * operation + seed);
+            if (seen.add(List.of(left.content(), run.model.state()))) {
+              survivors.add(new Survivor(operation, left, run.model.copy()));
+            }
+          }
+        });
+    String which = "every/" + script + "/" + acts + "/" + cuts;
+    try {
+      run.script(acts);
+    } catch (Violation e) {
+      throw run.described(which, e);
+    }
+    for (Survivor survivor : survivors) {
+      CrashRun after = new CrashRun(run, survivor);
+      try {
+        after.aftermath();
+      } catch (Violation e) {
+        throw run.described(which + " (power cut at operation " + survivor.operation() + ")", e);
+      }
+    }
+    return survivors.size();
+  }
+
+  /** Several lives of one log, each ended by a fault of another kind at a place of the seed's. */
+  static void lives(Planted planted, long seed) {
+    CrashRun run = new CrashRun(planted, seed);
+    try {
+      int lives = 1 + run.random.nextInt(6);
+      for (int i = 0; i < lives; i++) {
+        run.life();
+      }
+      run.aftermath();
+    } catch (Violation e) {
+      throw run.described("lives/" + seed, e);
+    }
+  }
+
+  private Violation described(String which, Violation e) {
+    List<String> trace = disk.trace();
+    String tail =
+        String.join("\n  ", trace.subList(Math.max(0, trace.size() - 40), trace.size()));
+    return new Violation(
+        e.promise(),
+        e.getMessage()
+            + "\nbug planted: "
+            + planted.name()
+            + "\nagain: ./mvnw -q -Dquick -pl custody-log test -Dtest=CrashTest -Dcustody.fault="
+            + which
+            + "\nlast operations:\n  "
+            + tail,
+        e);
+  }
+
+  /** Creates, acts, and closes, without a fault. */
+  private void script(int acts) {
+    try {
+      open();
+      for (int i = 0; i < acts; i++) {
+        act();
+        if (i == acts / 2) {
+          // A second opener finds what the first has left in the cache.
+          giveBack();
+          disk = disk.afterKill(random.nextBoolean());
+          open();
+        }
+      }
+      close();
+    } catch (IOException e) {
+      throw new Violation(Promise.FAILS_FOR_A_REASON, "failed without a fault: " + e, e);
+    } finally {
+      giveBack();
+    }
+  }
+
+  private void life() {
+    Random plan = new Random(random.nextLong());
+    int kind = plan.nextInt(7);
+    int at = disk.operations() + plan.nextInt(plan.nextBoolean() ? 12 : 120);
+    long seed = plan.nextLong();
+    switch (kind) {
+      case 0, 1 -> disk.powerOffAt(at);
+      case 2, 3 -> disk.failAt(at, seed);
+      case 4 -> disk.fullFrom(at, seed);
+      case 5 -> disk.failReadAt(plan.nextInt(60));
+      default -> {}
+    }
+    try {
+      open();
+      int acts = plan.nextInt(12);
+      for (int i = 0; i < acts; i++) {
+        act();
+      }
+      if (plan.nextBoolean()) {
+        close();
+      }
+    } catch (IOException e) {
+      requireReason(e);
+      if (kind >= 2) {
+        requireStaysFailed(e);
+      }
+    }
+    giveBack();
+    boolean cut = kind < 2 || plan.nextInt(3) == 0;
+    disk = cut ? disk.afterPowerCut(plan.nextLong()) : disk.afterKill(plan.nextBoolean());
+  }
+
+  private void requireReason(IOException e) {
+    if (!disk.injected()) {
+      throw new Violation(Promise.FAILS_FOR_A_REASON, "failed without a fault: " + e, e);
+    }
+  }
+
+  private void requireStaysFailed(IOException failure) {
+    CustodyLog failed = log;
+    if (failed == null || !(failure instanceof LogFailedException)) {
+      return;
+    }
+    disk.failAt(Integer.MAX_VALUE, 0);
+    disk.fullFrom(Integer.MAX_VALUE, 0);
+    try {
+      failed.append(FaultLogs.entry(new byte[] {1}));
+      throw new Violation(Promise.STAYS_FAILED, "append went on after " + failure);
+    } catch (LogFailedException expected) {
+      // As it must be.
+    } catch (IOException e) {
+      throw new Violation(Promise.STAYS_FAILED, "expected LogFailedException, found " + e, e);
+    }
+    try {
+      failed.checkpoint();
+      throw new Violation(Promise.STAYS_FAILED, "checkpoint went on after " + failure);
+    } catch (LogFailedException expected) {
+      // As it must be.
+    } catch (Exception e) {
+      throw new Violation(Promise.STAYS_FAILED, "expected LogFailedException, found " + e, e);
+    }
+  }
+
+  /** Ends the log's threads without a promise. */
+  private void giveBack() {
+    CustodyLog open = log;
+    log = null;
+    if (open != null) {
+      try {
+        FaultLogs.abandon(open);
+      } catch (IOException e) {
+        // A dead disk does not close files either.
+      }
+    }
+  }
+
+  private void close() throws IOException {
+    CustodyLog open = log();
+    log = null;
+    try {
+      open.close();
+    } catch (dev.custody.crypto.key.SigningException e) {
+      throw new AssertionError("the key works", e);
+    }
+  }
+
+  private CustodyLog log() {
+    CustodyLog open = log;
+    if (open == null) {
+      throw new AssertionError("opened before it is used");
+    }
+    return open;
+  }
+
+  /** Opens the log, or makes it; holds it against all that was promised. */
+  private void open() throws IOException {
+    Storage beneath = planted.beneath().apply(disk);
+    try {
+      if (!model.created && !disk.exists("FORMAT")) {
+        log = FaultLogs.create(beneath, SEGMENT_BYTES_MAX);
+        model.created = true;
+        model.adopt(log());
+        return;
+      }
+      planted.recovery().run(disk);
+      OpenResult result = FaultLogs.open(beneath, SEGMENT_BYTES_MAX);
+      if (result instanceof OpenResult.ReadOnly) {
+        throw new Violation(Promise.A_CRASH_IS_NO_DAMAGE, "opened read-only: " + result.report());
+      }
+      requireUndamaged(result.report());
+      model.created = true;
+      log = ((OpenResult.Opened) result).log();
+      model.adopt(log());
+    } catch (LogUnavailableException e) {
+      if (!disk.injected()) {
+        throw new Violation(Promise.GOES_ON, "cannot be opened: " + e, e);
+      }
+      throw e;
+    } catch (dev.custody.crypto.key.SigningException e) {
+      throw new AssertionError("the key works", e);
+    } catch (RuntimeException e) {
+      throw new Violation(Promise.FAILS_FOR_A_REASON, "unchecked: " + e, e);
+    }
+  }
+
+  private static void requireUndamaged(LogReport report) {
+    if (report.damaged()) {
+      throw new Violation(Promise.A_CRASH_IS_NO_DAMAGE, "reported: " + report);
+    }
+  }
+
+  private void act() throws IOException {
+    try {
+      int which = random.nextInt(16);
+      if (which < 5) {
+        append(List.of(fresh()));
+      } else if (which < 9) {
+        append(batch());
+      } else if (which < 11) {
+        checkpoint();
+      } else if (which < 12) {
+        store();
+      } else if (which < 14) {
+        // The same once more.
+        append(model.size() == 0 ? List.of(fresh()) : List.of(known(), fresh(), known()));
+      } else if (which < 15) {
+        close();
+        open();
+      } else if (model.size() > 0) {
+        int index = random.nextInt(model.size());
+        if (!log().reader().read(index).bytes().equals(model.get(index).bytes())) {
+          throw new Violation(Promise.ACKNOWLEDGED_STAYS, "entry is another: index=" + index);
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new Violation(Promise.FAILS_FOR_A_REASON, "unchecked: " + e, e);
+    }
+  }
+
+  private LogEntry fresh() {
+    int length = random.nextInt(5) == 0 ? 200 + random.nextInt(1400) : random.nextInt(40);
+    byte[] bytes = Arrays.copyOf(("entry " + nextEntry + ".").getBytes(), 12 + length);
+    new Random(nextEntry++).nextBytes(Arrays.copyOfRange(bytes, 12, bytes.length));
+    return FaultLogs.entry(bytes);
+  }
+
+  private List<LogEntry> batch() {
+    int count = random.nextInt(20) == 0 ? 300 : 2 + random.nextInt(8);
+    List<LogEntry> out = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      // A large batch of small ones, for time.
+      out.add(count == 300 ? FaultLogs.entry(("entry " + nextEntry++).getBytes()) : fresh());
+    }
+    return out;
+  }
+
+  private LogEntry known() {
+    return model.get(random.nextInt(model.size()));
+  }
+
+  private void append(List<LogEntry> entries) throws IOException {
+    List<LogEntry> fresh = new ArrayList<>();
+    List<Appended> expected = new ArrayList<>();
+    for (LogEntry entry : entries) {
+      int known = -1;
+      for (int i = 0; i < model.size() && known < 0; i++) {
+        known = model.get(i).equals(entry) ? i : -1;
+      }
+      int again = fresh.indexOf(entry);
+      if (known >= 0 || again >= 0) {
+        expected.add(new Appended(known >= 0 ? known : model.size() + again, false));
+      } else {
+        expected.add(new Appended(model.size() + fresh.size(), true));
+        fresh.add(entry);
+      }
+    }
+    model.offer(fresh);
+    List<Appended> found =
+        entries.size() == 1 ? List.of(log().append(entries.get(0))) : log().append(entries);
+    if (!found.equals(expected)) {
+      throw new Violation(
+          Promise.ACKNOWLEDGED_STAYS, "expected places=" + expected + ", found=" + found);
+    }
+    model.acknowledge();
+  }
+
+  private void checkpoint() throws IOException {
+    try {
+      model.checkpointed(log().checkpoint());
+    } catch (dev.custody.crypto.key.SigningException e) {
+      throw new AssertionError("the key works", e);
+    }
+  }
+
+  private void store() throws IOException {
+    byte[] object = new byte[1 + random.nextInt(1500)];
+    random.nextBytes(object);
+    model.stored(
+        log().objects().put(new ByteArrayInputStream(object), object.length).digest(),
+        Bytes.copyOf(object));
+  }
+
+  /** After a crash: check, open, hold, go on, close, check. */
+  private void aftermath() {
+    try {
+      // Not each time: it takes longer than all the rest.
+      if (random.nextInt(3) == 0 && disk.exists("FORMAT")) {
+        planted.recovery().run(disk);
+        LogCheck check = FaultLogs.check(disk);
+        requireUndamaged(check.report());
+      }
+      open();
+      append(batch());
+      checkpoint();
+      append(List.of(known(), fresh()));
+      close();
+      LogCheck check = FaultLogs.check(disk);
+      if (!(check instanceof LogCheck.Whole)) {
+        throw new Violation(Promise.GOES_ON, "closed, and found " + check);
+      }
+      model.holdWhole(FaultLogs.reader(disk));
+    } catch (IOException e) {
+      throw new Violation(Promise.GOES_ON, "failed without a fault: " + e, e);
+    } finally {
+      giveBack();
+    }
+  }
+}
