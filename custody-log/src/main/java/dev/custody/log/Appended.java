@@ -1,7 +1,8 @@
 package dev.custody.log;
 
 /**
- * Where an entry stands, durable and for good.
+ * Where an entry stands: durable and for good, unless the log was opened with {@link
+ * Durability#relaxed}; then for good once {@link CustodyLog#size} has passed it.
  *
  * @param index 0-based
  * @param added {@code false} if the same bytes stood there before

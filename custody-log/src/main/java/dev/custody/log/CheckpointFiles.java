@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * behind the other with growing sizes, and {@code checkpoint}, the newest.
  *
  * <p>A note is forced to the first before it becomes the second. So the second is always in the
- * first; if notes follow it there, the last write was cut off between the two, and only then can
- * the end of the first be torn.
+ * first, but for lines of witnesses that were added since; if notes follow it there, the last write
+ * was cut off between the two, and only then can the end of the first be torn.
  */
 final class CheckpointFiles {
 
@@ -122,7 +122,7 @@ final class CheckpointFiles {
       while (fault == null && (note = notes.next()) != null) {
         fault = take(note, notes.start());
         if (fault == null) {
-          currentSeen |= current != null && note.equals(current.note());
+          currentSeen |= current != null && NoteLines.carries(current.note(), note);
           goodBytes = notes.end();
           currentEnd = currentSeen && currentEnd < 0 ? goodBytes : currentEnd;
           lastNote = note;
@@ -169,7 +169,8 @@ final class CheckpointFiles {
   private @Nullable String takeNewest(Bytes note, @Nullable String fault) {
     NoteVerdict<Checkpoint> verdict = Checkpoint.open(note, directory.origin(), directory.keys());
     if (verdict instanceof Authentic<Checkpoint> authentic) {
-      if (newest == null || authentic.value().size() >= newest.size()) {
+      // The current one of the same size may carry lines of witnesses, so it is the better one.
+      if (newest == null || authentic.value().size() > newest.size()) {
         newest = authentic.value();
       }
       return fault;

@@ -2,55 +2,69 @@ package dev.custody.log;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.Bytes;
-import dev.custody.api.Digest;
-import dev.custody.api.tree.RootAccumulator;
 import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
-import dev.custody.log.LogUnavailableException.Code;
+import dev.custody.log.internal.segment.Batch;
 import dev.custody.log.internal.segment.LogScanner;
 import dev.custody.log.internal.segment.SegmentHeader;
 import dev.custody.log.internal.segment.SegmentWriter;
 import dev.custody.log.internal.storage.DiskStorage;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.internal.storage.StoredFile;
 import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.log.note.CheckpointSigner;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log open for writing.
  *
- * <p>When {@link #append} returns, the entry and all before it survive a killed process and a power
- * cut, its index is final, and its bytes are those given. The same bytes again give the same index.
- * After a {@link LogFailedException} the outcome is unknown and this log takes nothing more: open
- * it again and append the same again.
+ * <p>When {@link #append} returns, or the future of {@link #submit} completes, the entry and all
+ * before it survive a killed process and a power cut, its index is final, and its bytes are those
+ * given ({@link Durability#relaxed} promises less). The same bytes again give the same index. After
+ * a {@link LogFailedException} the outcome is unknown and this log takes nothing more: open it
+ * again and append the same again.
  *
- * <p>{@link #checkpoint} signs what the log holds, with a key that signs nothing but this log.
- * {@link #close} does so too: leave it out only to stop without a promise.
+ * <p>One thread writes: it takes whoever waits, up to 256 entries or 1 MiB, makes them durable by
+ * one write and one force, and only then takes the next. So many callers share a force, and a
+ * single one waits for no other. At most {@link #QUEUE_ENTRIES_MAX} entries or {@link
+ * #QUEUE_BYTES_MAX} bytes wait; who comes then is held up until there is room.
  *
- * <p>Safe for use by many threads; one at a time writes. Do not interrupt a thread in here: on the
- * JVM that closes the file, which counts as a failed disk.
+ * <p>{@link #checkpoint} signs what the log holds, with a key that signs nothing but this log, on a
+ * second thread: a slow key holds up nobody who appends. {@link #close} does so too: leave it out
+ * only to stop without a promise.
+ *
+ * <p>Safe for use by many threads. A caller may be interrupted at any time: the log goes on, and
+ * what was queued is written. The threads are daemons and start when first needed; a log that is
+ * not closed keeps them.
  *
  * @since 0.1.0
  */
 public final class CustodyLog implements AutoCloseable {
 
   /** Entries in a batch, which is what one write makes durable. */
-  public static final int BATCH_ENTRIES_MAX = 256;
+  public static final int BATCH_ENTRIES_MAX = Batch.ENTRIES_MAX;
 
   /** Bytes of the entries in a batch. */
-  public static final int BATCH_BYTES_MAX = 1024 * 1024;
+  public static final int BATCH_BYTES_MAX = Batch.BYTES_MAX;
+
+  /**
+   * Entries that may wait for the writer. A list that is appended at once may go over it, by one
+   * batch.
+   */
+  public static final int QUEUE_ENTRIES_MAX = AppendQueue.ENTRIES_MAX;
+
+  /** Bytes of the entries that may wait for the writer, with the same allowance. */
+  public static final int QUEUE_BYTES_MAX = AppendQueue.BYTES_MAX;
 
   /**
    * What a test replaces.
@@ -71,43 +85,35 @@ public final class CustodyLog implements AutoCloseable {
   }
 
   private final Storage storage;
-  private final Signer signer;
-  private final NoteVerifierKey key;
   private final Closeable lock;
-  private final EntryIndex index;
-  private final FrameOffsets offsets;
-  private final RootAccumulator tree;
-  private final TileStore tiles;
   private final SegmentWriter segments;
+  private final LogWriter writer;
+  private final AppendQueue queue;
+  private final Checkpointer checkpointer;
   private final LogReader reader;
 
   // Published to readers: what is below is durable, and was written before this was.
-  private volatile long durableSize;
-  private volatile Checkpoint newest;
+  private final AtomicLong durableSize;
+  private final AtomicReference<Checkpoint> newest;
 
-  private boolean failed;
-  private boolean closed;
+  private final Object closing = new Object();
+  private boolean released;
 
-  private CustodyLog(
+  CustodyLog(
       LogDirectory directory,
-      Signer signer,
+      CheckpointSigner signer,
       Closeable lock,
       Recovery recovery,
       Checkpoint newest,
+      Durability durability,
       Settings settings)
       throws IOException {
     LogScanner.Result scan = recovery.result();
     this.storage = directory.storage();
-    this.signer = signer;
-    this.key = directory.key();
     this.lock = lock;
-    this.index = recovery.index();
-    this.offsets = recovery.offsets();
-    this.tree = recovery.tree();
-    this.tiles = recovery.tiles();
-    this.newest = newest;
-    this.durableSize = scan.size();
-    this.reader = new LogReader(directory, () -> durableSize, () -> this.newest, offsets);
+    this.newest = new AtomicReference<>(newest);
+    this.durableSize = new AtomicLong(scan.size());
+    this.reader = new LogReader(directory, durableSize::get, this.newest::get, recovery.offsets());
     String segment = scan.segment();
     SegmentHeader header = scan.header();
     if (segment == null || header == null) {
@@ -116,10 +122,24 @@ public final class CustodyLog implements AutoCloseable {
     this.segments =
         new SegmentWriter(
             storage, scan, segment, header, settings.salts(), settings.segmentBytesMax());
+    this.writer =
+        new LogWriter(
+            directory.origin(),
+            segments,
+            recovery.index(),
+            recovery.offsets(),
+            recovery.tree(),
+            reader,
+            durableSize,
+            durability);
+    this.queue = writer.queue();
+    this.checkpointer =
+        new Checkpointer(directory, signer, recovery.tiles(), reader, this.newest, queue::fail);
   }
 
   /**
    * Makes a log in a directory that is empty or not there, with a first checkpoint over nothing.
+   * Appends are durable when they are done ({@link Durability#sync}).
    *
    * @param origin the log's name, for good: 1 to 255 characters U+0021 to U+007E without plus, best
    *     a URL without scheme that nobody else uses
@@ -129,37 +149,32 @@ public final class CustodyLog implements AutoCloseable {
    */
   public static CustodyLog create(Path directory, String origin, Signer logKey)
       throws IOException, SigningException {
-    return create(new DiskStorage(directory), origin, logKey, Settings.standard());
+    return create(directory, only(origin, logKey), Durability.sync());
+  }
+
+  /**
+   * Makes a log in a directory that is empty or not there, with a first checkpoint over nothing.
+   *
+   * @param signer the log's name and keys, for good
+   * @param durability when an append is done, until the log is closed
+   * @throws LogUnavailableException if a log or something else is there, or it cannot be written
+   * @throws SigningException if a key gives no signature
+   */
+  public static CustodyLog create(Path directory, CheckpointSigner signer, Durability durability)
+      throws IOException, SigningException {
+    return LogOpening.create(new DiskStorage(directory), signer, durability, Settings.standard());
   }
 
   static CustodyLog create(Storage storage, String origin, Signer logKey, Settings settings)
       throws IOException, SigningException {
-    NoteVerifierKey key = NoteVerifierKey.of(origin, logKey.publicKey());
-    LogDirectory.requireFree(storage);
-    // Signed before anything is written: where the key does not work, nothing is left behind.
-    Checkpoint empty = Checkpoint.sign(key, 0, new RootAccumulator().root(), logKey);
-    try {
-      storage.createDirectories("");
-    } catch (IOException e) {
-      throw notWritable(storage, e);
-    }
-    Closeable lock = lock(storage);
-    try {
-      LogDirectory.requireFree(storage);
-      LogDirectory directory =
-          LogDirectory.create(storage, empty.signers(), empty, settings.salts().get());
-      Recovery recovery = Recovery.scan(directory);
-      return new CustodyLog(directory, logKey, lock, recovery, empty, settings);
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return LogOpening.create(storage, only(origin, logKey), Durability.sync(), settings);
   }
 
   /**
-   * Opens a log for writing. Reads all of it.
+   * Opens a log for writing. Reads all of it. Appends are durable when they are done ({@link
+   * Durability#sync}).
    *
-   * @param logKey the key it was made with
+   * @param logKey the only key it was made with
    * @return the log, or a reader of what is good where it is damaged; then nothing was changed
    * @throws LogUnavailableException if there is no log, it is another's or newer, somebody else
    *     writes it, or it cannot be written; nothing was changed
@@ -169,44 +184,35 @@ public final class CustodyLog implements AutoCloseable {
     return open(new DiskStorage(directory), logKey, Settings.standard());
   }
 
+  /**
+   * Opens a log for writing. Reads all of it.
+   *
+   * @param signer the log's name and all keys it was made with
+   * @param durability when an append is done, until the log is closed
+   * @return the log, or a reader of what is good where it is damaged; then nothing was changed
+   * @throws LogUnavailableException if there is no log, it is another's or newer, somebody else
+   *     writes it, or it cannot be written; nothing was changed
+   */
+  @CheckReturnValue
+  public static OpenResult open(Path directory, CheckpointSigner signer, Durability durability)
+      throws IOException {
+    return LogOpening.open(new DiskStorage(directory), signer, durability, Settings.standard());
+  }
+
   static OpenResult open(Storage storage, Signer logKey, Settings settings) throws IOException {
-    LogDirectory directory = LogDirectory.read(storage);
-    if (!directory.key().key().equals(logKey.publicKey())) {
-      throw new LogUnavailableException(
-          Code.OTHER_KEY,
-          "log of another key: expected="
-              + directory.key().key().keyId()
-              + ", found="
-              + logKey.keyId(),
-          null);
-    }
-    Closeable lock = lock(storage);
-    boolean kept = false;
-    try {
-      Recovery recovery = Recovery.scan(directory);
-      Checkpoint newest = recovery.checkpoint();
-      if (recovery.report().damaged() || newest == null) {
-        return new OpenResult.ReadOnly(recovery.readerOfGood(), recovery.report());
-      }
-      recovery.mend();
-      CustodyLog log = new CustodyLog(directory, logKey, lock, recovery, newest, settings);
-      kept = true;
-      return new OpenResult.Opened(log, recovery.report());
-    } finally {
-      if (!kept) {
-        lock.close();
-      }
-    }
+    // The name stands in the directory.
+    String origin = LogDirectory.read(storage).origin();
+    return LogOpening.open(storage, only(origin, logKey), Durability.sync(), settings);
   }
 
   /** How many entries are durable. */
   public long size() {
-    return durableSize;
+    return durableSize.get();
   }
 
   /** The newest checkpoint. */
   public Checkpoint newestCheckpoint() {
-    return newest;
+    return newest.get();
   }
 
   /** Reads this log, growing with it, also after it is closed. */
@@ -217,6 +223,32 @@ public final class CustodyLog implements AutoCloseable {
   /** The objects beside the log: what an entry needs is put there before it is appended. */
   public ObjectStore objects() {
     return new ObjectStore(storage, true);
+  }
+
+  /**
+   * Hands one entry to the writer and returns a future that completes when the entry stands in the
+   * log. Futures complete in the order in which their entries were taken, which is the order of the
+   * indexes of those that are new.
+   *
+   * <p>What is hung on a future runs on the writer's thread, and the log stands still meanwhile:
+   * keep it short or give it to an executor. It may submit, but not wait for this log. A future
+   * that is cancelled or completed by somebody else changes nothing: the entry is written.
+   *
+   * <p>The future fails by a {@link LogFailedException} if the disk fails, and by another {@link
+   * IOException} if the entry could not be compared with one that may be the same; then only this
+   * entry is concerned, and it was not written.
+   *
+   * @throws LogFailedException if the log has failed
+   * @throws InterruptedException if the thread was interrupted; the entry was not taken
+   * @throws IllegalStateException if the log is closed, or if this is a call from the writer's own
+   *     thread and the queue is full
+   */
+  public CompletableFuture<Appended> submit(LogEntry entry)
+      throws LogFailedException, InterruptedException {
+    PendingAppend append = new PendingAppend(entry);
+    writer.start();
+    queue.put(append, !writer.isCurrentThread());
+    return append;
   }
 
   /**
@@ -238,111 +270,114 @@ public final class CustodyLog implements AutoCloseable {
 
   /**
    * Appends entries in order and returns when all are durable. Up to 256 entries or 1 MiB become
-   * durable at a time, and if this fails, those before may be.
+   * durable at a time, and if this fails, those before may be. An interrupt does not end the wait;
+   * it is kept for the caller.
    *
    * @return for each where it stands
    * @throws LogFailedException if the disk failed; the outcome is unknown
-   * @throws IllegalStateException if the log is closed
+   * @throws IllegalStateException if the log is closed, or this is a call from the writer's own
+   *     thread: from what hangs on a future
    */
-  public synchronized List<Appended> append(List<LogEntry> entries) throws IOException {
-    requireOpen();
-    // Look all up before anything is written: a disk that cannot read changes nothing.
-    List<byte[]> leaves = new ArrayList<>(entries.size());
-    List<Appended> out = new ArrayList<>(entries.size());
-    List<Integer> fresh = new ArrayList<>();
-    Map<LogEntry, Long> freshIndexes = new HashMap<>();
-    for (int i = 0; i < entries.size(); i++) {
-      LogEntry entry = Objects.requireNonNull(entries.get(i), "entry");
-      byte[] leaf = entry.leafHash().bytes().unsafeArray();
-      leaves.add(leaf);
-      long known = find(entry, leaf);
-      Long again = freshIndexes.get(entry);
-      if (known >= 0) {
-        out.add(new Appended(known, false));
-      } else if (again != null) {
-        out.add(new Appended(again, false));
-      } else {
-        long index = durableSize + fresh.size();
-        out.add(new Appended(index, true));
-        freshIndexes.put(entry, index);
-        fresh.add(i);
-      }
+  public List<Appended> append(List<LogEntry> entries) throws IOException {
+    requireForeignThread();
+    List<PendingAppend> appends = new ArrayList<>(entries.size());
+    for (LogEntry entry : entries) {
+      appends.add(new PendingAppend(entry));
     }
-    for (int from = 0; from < fresh.size(); ) {
-      from += writeBatch(entries, leaves, fresh.subList(from, fresh.size()));
+    writer.start();
+    queue.requireOpen();
+    for (int from = 0; from < appends.size(); ) {
+      int to = batchEnd(appends, from);
+      queue.putAll(appends.subList(from, to));
+      from = to;
+    }
+    List<Appended> out = new ArrayList<>(appends.size());
+    for (PendingAppend append : appends) {
+      out.add(await(append));
     }
     return out;
   }
 
   /**
-   * Signs what the log holds now: writes the tiles and bundles for it, then the checkpoint, each
-   * durable before the next. If nothing was appended since the newest checkpoint, that one is the
-   * answer.
+   * Signs what the log holds now, with all that was submitted before: makes it durable, writes the
+   * tiles and bundles for it, then the checkpoint, each durable before the next. If nothing was
+   * appended since the newest checkpoint, that one is the answer. Others may append meanwhile.
    *
+   * @return a checkpoint of all that was in the log before the call, perhaps of more
    * @throws SigningException if the key gives no signature; the log goes on, and a later call tries
    *     again
    * @throws LogFailedException if the disk failed
    * @throws LogDamagedException if what was appended can no longer be read as it was written
+   * @throws IllegalStateException if the log is closed, or this is a call from one of its threads
    */
-  public synchronized Checkpoint checkpoint() throws IOException, SigningException {
-    requireOpen();
-    long size = durableSize;
-    if (newest.size() == size) {
-      return newest;
-    }
-    try {
-      tiles.extend(reader, size);
-    } catch (IOException e) {
-      failed = true;
-      throw e instanceof LogDamagedException
-          ? e
-          : new LogFailedException("tiles not written: size=" + size, e);
-    }
-    Digest root = tree.root();
-    Checkpoint next = Checkpoint.sign(key, size, root, signer);
-    byte[] note = next.note().toByteArray();
-    try {
-      try (StoredFile file = storage.openAppend(LogDirectory.CHECKPOINTS)) {
-        file.append(note, 0, note.length);
-        file.force();
-      }
-      storage.replace(LogDirectory.CHECKPOINT, note);
-      storage.forceDirectory("");
-    } catch (IOException e) {
-      failed = true;
-      throw new LogFailedException("checkpoint not written: size=" + size, e);
-    }
-    newest = next;
-    return next;
+  public Checkpoint checkpoint() throws IOException, SigningException {
+    requireForeignThread();
+    Flush flush = new Flush();
+    writer.start();
+    queue.put(flush);
+    return checkpointer.sign(await(flush));
   }
 
   /**
-   * Signs a checkpoint of all there is, and gives the log back. A log that has failed is given back
-   * as it is. Closing twice does nothing.
+   * Puts a checkpoint in place that others have signed too. Of the newest size it becomes {@link
+   * #newestCheckpoint}; of an earlier one, because the log has signed again meanwhile, it does not.
+   * The newest that came this way is kept as the file {@code checkpoint.witnessed} besides.
+   *
+   * @param cosigned a checkpoint of this log, its text and the log's own lines as they were, with
+   *     more lines
+   * @throws IllegalArgumentException if it is another; nothing was written
+   * @throws LogFailedException if the disk failed
+   * @throws IllegalStateException if the log is closed, or this is a call from one of its threads
+   */
+  public void publish(Checkpoint cosigned) throws IOException {
+    requireForeignThread();
+    queue.requireOpen();
+    checkpointer.publish(cosigned);
+  }
+
+  /**
+   * Writes all that was submitted, signs a checkpoint of it, and gives the log back; both threads
+   * have ended then. Who still waits for room is sent away. A log that has failed is given back as
+   * it is. Closing twice does nothing.
+   *
+   * @throws SigningException if the key gives no signature; the log is given back all the same
+   * @throws LogFailedException if the disk failed
+   * @throws IllegalStateException if this is a call from one of the log's threads
    */
   @Override
-  public synchronized void close() throws IOException, SigningException {
-    if (closed) {
-      return;
-    }
-    try {
-      if (!failed) {
-        checkpoint();
+  public void close() throws IOException, SigningException {
+    requireForeignThread();
+    synchronized (closing) {
+      if (released) {
+        return;
       }
-    } finally {
-      release();
+      try {
+        Flush last = new Flush();
+        writer.start();
+        if (queue.close(last)) {
+          checkpointer.sign(await(last));
+        }
+      } finally {
+        release();
+      }
     }
   }
 
   /** Gives the log back without a checkpoint, as a killed process would. */
-  synchronized void abandon() throws IOException {
-    if (!closed) {
-      release();
+  void abandon() throws IOException {
+    synchronized (closing) {
+      if (!released) {
+        queue.refuse();
+        queue.fail(new IOException("abandoned"));
+        release();
+      }
     }
   }
 
   private void release() throws IOException {
-    closed = true;
+    released = true;
+    writer.join();
+    checkpointer.close();
     try {
       segments.close();
     } finally {
@@ -350,79 +385,45 @@ public final class CustodyLog implements AutoCloseable {
     }
   }
 
-  /** Writes the first of these as one batch, as many as fit; returns how many. */
-  private int writeBatch(List<LogEntry> entries, List<byte[]> leaves, List<Integer> fresh)
-      throws LogFailedException {
-    List<byte[]> batch = new ArrayList<>();
-    List<byte[]> batchLeaves = new ArrayList<>();
+  private static CheckpointSigner only(String origin, Signer logKey) {
+    return CheckpointSigner.of(origin, logKey, Collections.<Signer>emptyList());
+  }
+
+  /** Where a batch of entries that begins here ends: so a list that fits one is not torn apart. */
+  private static int batchEnd(List<PendingAppend> appends, int from) {
+    int to = from;
     int bytes = 0;
-    for (int i : fresh) {
-      byte[] entry = entries.get(i).bytes().unsafeArray();
-      if (batch.size() == BATCH_ENTRIES_MAX || bytes + entry.length > BATCH_BYTES_MAX) {
+    while (to < appends.size() && to - from < BATCH_ENTRIES_MAX) {
+      bytes += appends.get(to).entryBytes();
+      if (bytes > BATCH_BYTES_MAX) {
         break;
       }
-      batch.add(entry);
-      batchLeaves.add(leaves.get(i));
-      bytes += entry.length;
+      to++;
     }
-    long first = durableSize;
-    long[] frames = new long[batch.size()];
+    return to;
+  }
+
+  private void requireForeignThread() {
+    if (writer.isCurrentThread() || checkpointer.isCurrentThread()) {
+      throw new IllegalStateException(
+          "a thread of the log would wait for itself: call from another than "
+              + Thread.currentThread().getName());
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws IOException {
     try {
-      segments.append(batch, batchLeaves, frames);
-    } catch (IOException e) {
-      failed = true;
-      throw new LogFailedException(
-          "outcome unknown, open the log again and append the same again: first index=" + first, e);
+      return Uninterrupted.get(future);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof LogFailedException failed) {
+        // One of this thread's own: many may wait for one write, and each reads its own stack.
+        throw new LogFailedException(String.valueOf(failed.getMessage()), failed.getCause());
+      }
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      throw new AssertionError("the writer fails futures by an IOException", cause);
     }
-    for (int i = 0; i < frames.length; i++) {
-      index.add(batchLeaves.get(i), first + i);
-      offsets.add(first + i, frames[i]);
-      tree.add(batchLeaves.get(i), 0);
-    }
-    durableSize = first + frames.length;
-    return frames.length;
-  }
-
-  private long find(LogEntry entry, byte[] leaf) throws IOException {
-    IOException[] failure = new IOException[1];
-    long found =
-        index.find(
-            leaf,
-            candidate -> {
-              try {
-                return reader.read(candidate).bytes().equals(entry.bytes());
-              } catch (IOException e) {
-                failure[0] = e;
-                return true;
-              }
-            });
-    if (failure[0] != null) {
-      throw failure[0];
-    }
-    return found;
-  }
-
-  private void requireOpen() throws LogFailedException {
-    if (closed) {
-      throw new IllegalStateException("log is closed");
-    }
-    if (failed) {
-      throw new LogFailedException("log has failed before: open it again", null);
-    }
-  }
-
-  private static Closeable lock(Storage storage) throws IOException {
-    try {
-      return storage.lock(LogDirectory.LOCK);
-    } catch (Storage.LockedException e) {
-      throw new LogUnavailableException(Code.LOCKED, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw notWritable(storage, e);
-    }
-  }
-
-  private static LogUnavailableException notWritable(Storage storage, @Nullable IOException e) {
-    return new LogUnavailableException(
-        Code.NOT_WRITABLE, "directory cannot be written: " + storage.description(), e);
   }
 }

@@ -1,7 +1,7 @@
 package dev.custody.log;
 
 import dev.custody.log.internal.segment.BigEndian;
-import java.util.function.LongPredicate;
+import java.io.IOException;
 
 /**
  * Finds an entry by its leaf hash: 16 bytes for each, in open addressing at a load of up to one
@@ -10,7 +10,7 @@ import java.util.function.LongPredicate;
  * <p>It keeps the first 8 bytes of a hash. Somebody who may choose entries can make two of them
  * equal there, so a hit is only a candidate, which the caller compares in full.
  */
-final class EntryIndex {
+final class EntryIndex implements LeafIndex {
 
   private long[] prefixes = new long[1024];
   // Index + 1; 0 is an empty place.
@@ -25,13 +25,13 @@ final class EntryIndex {
     count++;
   }
 
-  /**
-   * The index of the entry with this leaf hash.
-   *
-   * @param isIt compares a candidate in full
-   * @return -1 if there is none
-   */
-  long find(byte[] leaf, LongPredicate isIt) {
+  @Override
+  public void add(byte[] leaf, byte[] entry, long index) {
+    add(leaf, index);
+  }
+
+  @Override
+  public long find(byte[] leaf, Candidate isIt) throws IOException {
     long prefix = BigEndian.getLong(leaf, 0);
     int mask = prefixes.length - 1;
     for (int at = (int) prefix & mask; places[at] != 0; at = at + 1 & mask) {

@@ -35,6 +35,7 @@ final class LogDirectory {
   static final String KEY = "log.vkey";
   static final String CHECKPOINT = "checkpoint";
   static final String CHECKPOINTS = "checkpoints.log";
+  static final String WITNESSED = "checkpoint.witnessed";
   static final String OBJECTS = "objects";
   static final String QUARANTINE = "quarantine";
 
@@ -230,7 +231,7 @@ final class LogDirectory {
 
   private static Set<String> names() {
     Set<String> names = new HashSet<>(DIRECTORIES);
-    for (String file : Arrays.asList(FORMAT, KEY, CHECKPOINT, CHECKPOINTS)) {
+    for (String file : Arrays.asList(FORMAT, KEY, CHECKPOINT, CHECKPOINTS, WITNESSED)) {
       names.add(file);
       names.add(file + Storage.TMP);
     }

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A disk in memory, which can be told to fail at its n-th change: that operation and all after it
- * throw, and a write that fails has written half.
+ * throw, and a write that fails has written half. Safe for use by many threads.
  */
 public final class MemoryStorage implements Storage {
 
@@ -23,8 +24,9 @@ public final class MemoryStorage implements Storage {
   private final List<String> changes = new ArrayList<>();
   private boolean locked;
   private int failAt = Integer.MAX_VALUE;
+  private volatile Consumer<String> hook = change -> {};
 
-  public MemoryStorage copy() {
+  public synchronized MemoryStorage copy() {
     MemoryStorage copy = new MemoryStorage();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       copy.files.put(file.getKey(), file.getValue().clone());
@@ -37,7 +39,7 @@ public final class MemoryStorage implements Storage {
     return files;
   }
 
-  public byte[] file(String name) {
+  public synchronized byte[] file(String name) {
     byte[] content = files.get(name);
     if (content == null) {
       throw new AssertionError("no file " + name + " in " + files.keySet());
@@ -45,24 +47,29 @@ public final class MemoryStorage implements Storage {
     return content;
   }
 
-  public void put(String name, byte[] content) {
+  public synchronized void put(String name, byte[] content) {
     files.put(name, content);
   }
 
-  /** What was changed, in order. */
-  public List<String> changes() {
-    return changes;
+  /** What was changed so far, in order. */
+  public synchronized List<String> changes() {
+    return new ArrayList<>(changes);
   }
 
-  public void failAtChange(int n) {
+  public synchronized void failAtChange(int n) {
     failAt = changes.size() + n;
   }
 
-  public void heal() {
+  public synchronized void heal() {
     failAt = Integer.MAX_VALUE;
   }
 
-  private void change(String what) throws IOException {
+  /** Runs before each write to a file and each force of one, on the thread that does it. */
+  void before(Consumer<String> what) {
+    hook = what;
+  }
+
+  private synchronized void change(String what) throws IOException {
     if (changes.size() >= failAt) {
       throw new IOException("injected: " + what);
     }
@@ -70,17 +77,17 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public boolean exists(String name) {
+  public synchronized boolean exists(String name) {
     return name.isEmpty() ? !directories.isEmpty() : files.containsKey(name) || isDirectory(name);
   }
 
   @Override
-  public boolean isDirectory(String name) {
+  public synchronized boolean isDirectory(String name) {
     return directories.contains(name);
   }
 
   @Override
-  public List<String> list(String directory) throws IOException {
+  public synchronized List<String> list(String directory) throws IOException {
     if (!isDirectory(directory)) {
       throw new FileNotFoundException(directory);
     }
@@ -100,7 +107,7 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public StoredFile openRead(String name) throws IOException {
+  public synchronized StoredFile openRead(String name) throws IOException {
     if (!files.containsKey(name)) {
       throw new FileNotFoundException(name);
     }
@@ -108,12 +115,12 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public StoredFile openAppend(String name) throws IOException {
+  public synchronized StoredFile openAppend(String name) throws IOException {
     return openRead(name);
   }
 
   @Override
-  public StoredFile create(String name) throws IOException {
+  public synchronized StoredFile create(String name) throws IOException {
     change("create " + name);
     if (!isDirectory(Storage.parentOf(name))) {
       throw new FileNotFoundException(name);
@@ -123,7 +130,7 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public void rename(String from, String to) throws IOException {
+  public synchronized void rename(String from, String to) throws IOException {
     change("rename " + to);
     byte[] content = files.remove(from);
     if (content == null) {
@@ -133,7 +140,7 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public synchronized void delete(String name) throws IOException {
     change("delete " + name);
     if (files.remove(name) == null && !directories.remove(name)) {
       throw new FileNotFoundException(name);
@@ -141,7 +148,7 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public void createDirectories(String name) throws IOException {
+  public synchronized void createDirectories(String name) throws IOException {
     if (isDirectory(name)) {
       return;
     }
@@ -153,12 +160,12 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public void forceDirectory(String directory) throws IOException {
+  public synchronized void forceDirectory(String directory) throws IOException {
     change("force directory " + directory);
   }
 
   @Override
-  public Closeable lock(String name) throws IOException {
+  public synchronized Closeable lock(String name) throws IOException {
     if (locked) {
       throw new LockedException("locked");
     }
@@ -197,13 +204,16 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public void append(byte[] source, int offset, int count) throws IOException {
-      boolean fails = changes.size() >= failAt;
-      int written = fails ? count / 2 : count;
-      byte[] before = file(name);
-      byte[] after = Arrays.copyOf(before, before.length + written);
-      System.arraycopy(source, offset, after, before.length, written);
-      files.put(name, after);
-      change("append " + name);
+      hook.accept("append " + name);
+      synchronized (MemoryStorage.this) {
+        boolean fails = changes.size() >= failAt;
+        int written = fails ? count / 2 : count;
+        byte[] before = file(name);
+        byte[] after = Arrays.copyOf(before, before.length + written);
+        System.arraycopy(source, offset, after, before.length, written);
+        files.put(name, after);
+        change("append " + name);
+      }
     }
 
     @Override
@@ -214,12 +224,15 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public void truncate(long length) throws IOException {
-      change("truncate " + name);
-      files.put(name, Arrays.copyOf(file(name), (int) length));
+      synchronized (MemoryStorage.this) {
+        change("truncate " + name);
+        files.put(name, Arrays.copyOf(file(name), (int) length));
+      }
     }
 
     @Override
     public void force() throws IOException {
+      hook.accept("force " + name);
       change("force " + name);
     }
 

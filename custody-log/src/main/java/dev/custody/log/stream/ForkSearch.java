@@ -47,8 +47,7 @@ final class ForkSearch {
    * Reads the entries {@code [from..to)} and puts the forks it finds where they belong. If it
    * throws, everything waits as before.
    */
-  void decide(LogReader reader, long from, long to, Map<KeyId, KeyState> keys)
-      throws IOException {
+  void decide(LogReader reader, long from, long to, Map<KeyId, KeyState> keys) throws IOException {
     try (EntryCursor entries = reader.entries(from)) {
       for (long index = from; index < to; index++) {
         LoggedEntry entry = entries.next();

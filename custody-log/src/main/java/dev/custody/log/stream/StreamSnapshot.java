@@ -102,7 +102,8 @@ record StreamSnapshot(
    */
   static @Nullable StreamSnapshot parse(Bytes encoded) {
     byte[] array = encoded.unsafeArray();
-    if (array.length < CHECKED_FROM || !encoded.slice(0, MAGIC.length).equals(Bytes.copyOf(MAGIC))) {
+    if (array.length < CHECKED_FROM
+        || !encoded.slice(0, MAGIC.length).equals(Bytes.copyOf(MAGIC))) {
       return null;
     }
     ByteBuffer in = ByteBuffer.wrap(array, MAGIC.length, array.length - MAGIC.length);

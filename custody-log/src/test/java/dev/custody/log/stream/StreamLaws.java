@@ -30,8 +30,7 @@ import net.jqwik.api.constraints.IntRange;
 /** The view against the plain one, in any order, from any point on. */
 class StreamLaws {
 
-  private static final Signer KEY =
-      SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
+  private static final Signer KEY = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
 
   @Property(tries = 25)
   void isThePlainView_inAnyOrder_andFromASnapshotAtEveryPoint(
@@ -66,7 +65,8 @@ class StreamLaws {
     SequenceSet set = new SequenceSet();
     TreeSet<Long> plain = new TreeSet<>();
     for (int i = 0; i < 40; i++) {
-      long position = random.nextInt(4) == 0 ? Long.MAX_VALUE - random.nextInt(5) : random.nextInt(30);
+      long position =
+          random.nextInt(4) == 0 ? Long.MAX_VALUE - random.nextInt(5) : random.nextInt(30);
       assertThat(set.add(position)).isEqualTo(plain.add(position));
       assertThat(set.positions()).isEqualTo(plain.size());
       assertThat(set.highest()).isEqualTo(plain.last());
@@ -96,8 +96,7 @@ class StreamLaws {
       for (int i = random.nextInt(4); i > 0; i--) {
         int key = random.nextInt(3);
         if (keys.add(key)) {
-          statements.add(
-              Claims.statement(Claims.key(key), random.nextInt(9), random.nextInt(2)));
+          statements.add(Claims.statement(Claims.key(key), random.nextInt(9), random.nextInt(2)));
         }
       }
       if (random.nextInt(12) == 0) {
@@ -105,8 +104,7 @@ class StreamLaws {
       }
       out.add(
           Claims.entry(
-              "body " + random.nextInt(12) + " of an event",
-              statements.toArray(new Statement[0])));
+              "body " + random.nextInt(12) + " of an event", statements.toArray(new Statement[0])));
     }
     return new ArrayList<>(out);
   }

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StreamViewTest {
 
-  private static final Signer KEY =
-      SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
+  private static final Signer KEY = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
 
   @TempDir Path temporary;
 
@@ -69,8 +68,7 @@ class StreamViewTest {
               new StreamBranch(Claims.link("another event", giver), 4));
       List<SignedEvent> evidence = view.evidence(fork);
       assertThat(evidence)
-          .containsExactly(
-              Claims.event("handover", giver), Claims.event("another event", giver));
+          .containsExactly(Claims.event("handover", giver), Claims.event("another event", giver));
       try (CustodyLog other = create("other")) {
         other.append(Claims.entry("else", receiver));
         StreamView elsewhere = StreamView.of(other.reader());

@@ -3,6 +3,7 @@ package dev.custody.log.internal.segment;
 import dev.custody.api.Digest;
 import dev.custody.api.tree.MerkleTree;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 
 /**
@@ -51,6 +52,25 @@ public final class Hashes {
     digest.update(number);
     digest.update(leaf);
     return digest.digest();
+  }
+
+  /**
+   * Turns the chain value before entry {@code index} into that of it, without allocating.
+   *
+   * @param number eight bytes to work with
+   */
+  static void chainOn(byte[] chain, long index, byte[] leaf, byte[] number) {
+    BigEndian.putLong(number, 0, index);
+    MessageDigest digest = Digest.threadSha256();
+    digest.update(CHAIN);
+    digest.update(chain);
+    digest.update(number);
+    digest.update(leaf);
+    try {
+      digest.digest(chain, 0, LENGTH);
+    } catch (DigestException e) {
+      throw new AssertionError("there is room for 32 bytes of hash", e);
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -5,7 +5,6 @@ import dev.custody.log.internal.storage.StoredFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +28,8 @@ public final class SegmentWriter implements Closeable {
   private long end;
   private long nextIndex;
   private long nextBatch;
-  private byte[] chain;
+  private final byte[] chain;
+  private final byte[] number = new byte[Long.BYTES];
   private byte[] buffer = new byte[4096];
 
   /**
@@ -54,7 +54,7 @@ public final class SegmentWriter implements Closeable {
     this.end = scan.offset();
     this.nextIndex = scan.size();
     this.nextBatch = scan.lastBatch() + 1;
-    this.chain = scan.chain();
+    this.chain = scan.chain().clone();
     this.file = storage.openAppend(segment);
   }
 
@@ -72,14 +72,13 @@ public final class SegmentWriter implements Closeable {
   /**
    * Writes one batch and returns when it is durable.
    *
-   * @param entries at least one
-   * @param leaves their leaf hashes
-   * @param offsets takes where each frame begins in {@link #segment}
+   * @param batch at least one entry; is told where each frame begins in {@link #segment}
    */
-  public void append(List<byte[]> entries, List<byte[]> leaves, long[] offsets) throws IOException {
+  public void append(Batch batch) throws IOException {
+    int count = batch.count();
     int bytes = 0;
-    for (byte[] entry : entries) {
-      bytes += Frame.lengthOf(entry.length);
+    for (int i = 0; i < count; i++) {
+      bytes += Frame.lengthOf(batch.entry(i).length);
     }
     if (end + bytes > segmentBytesMax && end > SegmentHeader.LENGTH) {
       roll();
@@ -90,21 +89,19 @@ public final class SegmentWriter implements Closeable {
     } else {
       Arrays.fill(buffer, 0, bytes, (byte) 0);
     }
-    byte[] running = chain;
+    byte[] salt = header.salt();
     int at = 0;
-    for (int i = 0; i < entries.size(); i++) {
+    for (int i = 0; i < count; i++) {
       long index = nextIndex + i;
-      running = Hashes.chain(running, index, leaves.get(i));
-      boolean last = i == entries.size() - 1;
-      offsets[i] = end + at;
-      at += Frame.write(buffer, at, entries.get(i), index, nextBatch, last, running, header.salt());
+      Hashes.chainOn(chain, index, batch.leaf(i), number);
+      batch.offset(i, end + at);
+      at += Frame.write(buffer, at, batch.entry(i), index, nextBatch, i == count - 1, chain, salt);
     }
     file.append(buffer, 0, bytes);
     file.force();
     end += bytes;
-    nextIndex += entries.size();
+    nextIndex += count;
     nextBatch++;
-    chain = running;
   }
 
   @Override
