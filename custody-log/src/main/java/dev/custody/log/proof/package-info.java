@@ -1,0 +1,5 @@
+/** Proofs that leave a log. */
+@NullMarked
+package dev.custody.log.proof;
+
+import org.jspecify.annotations.NullMarked;
