@@ -4,7 +4,10 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.Bytes;
 import dev.custody.log.note.Checkpoint;
 import dev.custody.log.note.NoteVerdict;
+import dev.custody.log.note.NoteVerdict.Authentic;
+import dev.custody.log.note.NoteVerdict.Refused;
 import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.log.note.WitnessQuorum;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,24 +16,31 @@ import java.util.Objects;
  *
  * @param origin the log's name
  * @param keys the log's keys, at least one
+ * @param quorum which witnesses must have cosigned; {@link WitnessQuorum#none} takes the log's word
  * @since 0.1.0
  */
-public record TrustedLog(String origin, List<NoteVerifierKey> keys) {
+public record TrustedLog(String origin, List<NoteVerifierKey> keys, WitnessQuorum quorum) {
 
   /**
    * @throws IllegalArgumentException if there is no key
    */
   public TrustedLog {
     Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(quorum, "quorum");
     keys = List.copyOf(keys);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("key of the log expected: origin=" + origin);
     }
   }
 
-  /** Reads a checkpoint of this log. */
+  /** Reads a checkpoint of this log that enough of its witnesses have cosigned. */
   @CheckReturnValue
   public NoteVerdict<Checkpoint> open(Bytes note) {
-    return Checkpoint.open(note, origin, keys);
+    NoteVerdict<Checkpoint> verdict = Checkpoint.open(note, origin, keys);
+    if (verdict instanceof Authentic<Checkpoint> authentic
+        && quorum.check(authentic.value()) instanceof Refused<?> refused) {
+      return new Refused<>(refused.fault(), refused.detail());
+    }
+    return verdict;
   }
 }

@@ -14,6 +14,8 @@ import dev.custody.crypto.verify.Verified;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.LogEntry;
 import dev.custody.log.OpenResult;
+import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.log.note.WitnessQuorum;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -207,7 +209,8 @@ class DeviceMergeTest {
           new TrustedLog(
               ORIGIN,
               List.of(
-                  dev.custody.log.note.NoteVerifierKey.of(ORIGIN, deviceKey.publicKey())));
+                  NoteVerifierKey.of(ORIGIN, deviceKey.publicKey())),
+              WitnessQuorum.none());
       Prunable distrusted = Prunable.below(device.reader(), wholeOnly, other);
       assertThat(distrusted.below()).isZero();
       assertThat(distrusted.refused()).hasSize(1);
@@ -248,7 +251,8 @@ class DeviceMergeTest {
   private TrustedLog gateway() {
     return new TrustedLog(
         ORIGIN,
-        List.of(dev.custody.log.note.NoteVerifierKey.of(ORIGIN, gatewayKey.publicKey())));
+        List.of(NoteVerifierKey.of(ORIGIN, gatewayKey.publicKey())),
+        WitnessQuorum.none());
   }
 
   private Path path(String name) {
