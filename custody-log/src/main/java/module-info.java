@@ -11,4 +11,5 @@ module dev.custody.log {
   exports dev.custody.log.proof;
   exports dev.custody.log.report;
   exports dev.custody.log.stream;
+  exports dev.custody.log.witness;
 }
