@@ -8,5 +8,7 @@ module dev.custody.cli {
   requires dev.custody.reconcile;
   requires dev.custody.feeds;
   requires com.fasterxml.jackson.databind;
+  requires java.net.http;
+  requires jdk.httpserver;
   requires info.picocli;
 }

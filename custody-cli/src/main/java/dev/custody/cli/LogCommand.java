@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
       LogCheckpointCommand.class,
       LogProveCommand.class,
       LogCheckCommand.class,
-      LogStreamsCommand.class
+      LogStreamsCommand.class,
+      LogCosignCommand.class,
+      LogWitnessCommand.class
     })
 final class LogCommand extends CommandGroup {
 
