@@ -125,12 +125,12 @@ public final class DeviceMerge {
     for (long index : sorted) {
       some.add(index);
       if (some.size() == DeviceReceipt.ENTRIES_MAX) {
-        receipts.add(receipt(some));
+        addReceipts(some, receipts);
         some.clear();
       }
     }
     if (!some.isEmpty()) {
-      receipts.add(receipt(some));
+      addReceipts(some, receipts);
     }
     return receipts;
   }
@@ -149,7 +149,7 @@ public final class DeviceMerge {
     waiting.clear();
   }
 
-  private DeviceReceipt receipt(List<Long> sorted) throws IOException {
+  private void addReceipts(List<Long> sorted, List<DeviceReceipt> receipts) throws IOException {
     LogReader reader = log.reader();
     long[] indexes = new long[sorted.size()];
     List<CoveredEntry> entries = new ArrayList<>(indexes.length);
@@ -160,9 +160,18 @@ public final class DeviceMerge {
       entries.add(new CoveredEntry(indexes[i], leaves.get(i)));
     }
     for (int attempt = 0; ; attempt++) {
-      Checkpoint covers = log.newestCheckpoint();
+      Proofs proofs = new Proofs(reader, log.newestCheckpoint());
       try {
-        return receipt(new Proofs(reader, covers), entries, indexes, leaves);
+        List<Digest> beside = LeafCoverage.prove(proofs.covers.size(), indexes, proofs);
+        if (DeviceReceipt.fits(indexes.length, beside.size())) {
+          receipts.add(receipt(proofs, entries, indexes, leaves, beside));
+        } else {
+          // Entries far apart in a long log share few hashes.
+          int half = sorted.size() / 2;
+          addReceipts(sorted.subList(0, half), receipts);
+          addReceipts(sorted.subList(half, sorted.size()), receipts);
+        }
+        return;
       } catch (CheckpointMoved e) {
         if (attempt == ATTEMPTS_MAX) {
           throw e;
@@ -172,10 +181,13 @@ public final class DeviceMerge {
   }
 
   private static DeviceReceipt receipt(
-      Proofs proofs, List<CoveredEntry> entries, long[] indexes, List<Digest> leaves)
+      Proofs proofs,
+      List<CoveredEntry> entries,
+      long[] indexes,
+      List<Digest> leaves,
+      List<Digest> beside)
       throws IOException {
     Checkpoint covers = proofs.covers;
-    List<Digest> beside = LeafCoverage.prove(covers.size(), indexes, proofs);
     InclusionProof newest = proofs.prove(indexes[indexes.length - 1]);
     // Checked before it is given away: the log's tiles and segments may differ.
     if (!LeafCoverage.root(covers.size(), indexes, leaves, beside)

@@ -4,10 +4,12 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.Parsed;
+import dev.custody.api.Reason;
+import dev.custody.api.Refusal;
 import dev.custody.api.tree.InclusionProof;
-import dev.custody.api.tree.ProofResult;
 import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.NoteVerdict;
+import dev.custody.log.proof.ProofVerdict;
+import dev.custody.log.proof.TlogProof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,51 +39,59 @@ public final class DeviceReceipt {
   public static final int ENTRIES_MAX = 1_024;
 
   /** Bytes of a receipt. */
-  public static final int BYTES_MAX = 512 * 1_024;
+  public static final int BYTES_MAX = TlogProof.BYTES_MAX;
 
   private static final int VERSION = 1;
   private static final int HEAD_BYTES = 3;
   private static final int ENTRY_BYTES = 8 + Digest.LENGTH;
 
+  private final TlogProof proof;
   private final List<CoveredEntry> entries;
   private final List<Digest> beside;
-  private final InclusionProof newest;
-  private final Bytes note;
 
-  private DeviceReceipt(
-      List<CoveredEntry> entries, List<Digest> beside, InclusionProof newest, Bytes note) {
+  private DeviceReceipt(TlogProof proof, List<CoveredEntry> entries, List<Digest> beside) {
+    this.proof = proof;
     this.entries = entries;
     this.beside = beside;
-    this.newest = newest;
-    this.note = note;
+  }
+
+  /** Whether so many entries and hashes fit; one entry always does. */
+  static boolean fits(int entries, int beside) {
+    return entries <= ENTRIES_MAX && extraBytes(entries, beside) <= TlogProof.EXTRA_BYTES_MAX;
+  }
+
+  private static int extraBytes(int entries, int beside) {
+    return HEAD_BYTES + entries * ENTRY_BYTES + beside * Digest.LENGTH;
   }
 
   /** Of parts that a log has made. */
   static DeviceReceipt of(
       List<CoveredEntry> entries, List<Digest> beside, InclusionProof newest, Checkpoint covers) {
-    return new DeviceReceipt(entries, beside, newest, covers.note());
+    return new DeviceReceipt(
+        TlogProof.of(newest, covers, Optional.of(extra(entries, beside))), entries, beside);
   }
 
   /**
    * Reads a receipt: its form only, nothing of it is checked.
    *
-   * @return refused with RECEIPT_INVALID if it has another form or is longer than {@link #BYTES_MAX}
+   * @return refused with RECORD_NOT_CANONICAL or RECORD_TOO_LARGE if it is no tlog-proof, and with
+   *     RECEIPT_INVALID if its extra data is not that of a receipt
    */
   public static Parsed<DeviceReceipt> parse(Bytes encoded) {
-    return TlogProofText.parse(
-        encoded, (extra, index, path, note) -> ofParts(extra, index, path, note));
-  }
-
-  private static @Nullable DeviceReceipt ofParts(
-      Bytes extra, long index, List<Digest> path, Bytes note) {
+    Parsed<TlogProof> parsed = TlogProof.parse(encoded);
+    if (parsed instanceof Parsed.Refused<TlogProof> refused) {
+      return new Parsed.Refused<>(refused.refusals());
+    }
+    TlogProof proof = parsed.require();
     List<CoveredEntry> entries = new ArrayList<>();
     List<Digest> beside = new ArrayList<>();
-    if (!readExtra(extra, entries, beside)
-        || entries.get(entries.size() - 1).index() != index) {
-      return null;
+    if (!readExtra(proof.extra().orElse(Bytes.EMPTY), entries, beside)
+        || entries.get(entries.size() - 1).index() != proof.index()) {
+      return new Parsed.Refused<>(
+          new Refusal(
+              Reason.RECEIPT_INVALID, "extra", 0, "entries up to the proven one", "other data"));
     }
-    // The tree's size is the checkpoint's; it is known once that was opened.
-    return new DeviceReceipt(entries, beside, new InclusionProof(index, 0, path), note);
+    return new Parsed.Accepted<>(new DeviceReceipt(proof, entries, beside));
   }
 
   private static boolean readExtra(Bytes extra, List<CoveredEntry> entries, List<Digest> beside) {
@@ -119,8 +129,11 @@ public final class DeviceReceipt {
 
   /** The text: what {@link #parse} reads. */
   public Bytes encode() {
-    byte[] extra =
-        new byte[HEAD_BYTES + entries.size() * ENTRY_BYTES + beside.size() * Digest.LENGTH];
+    return proof.encode();
+  }
+
+  private static Bytes extra(List<CoveredEntry> entries, List<Digest> beside) {
+    byte[] extra = new byte[extraBytes(entries.size(), beside.size())];
     extra[0] = VERSION;
     extra[1] = (byte) (entries.size() >> 8);
     extra[2] = (byte) entries.size();
@@ -136,7 +149,7 @@ public final class DeviceReceipt {
       hash.bytes().copyTo(extra, at);
       at += Digest.LENGTH;
     }
-    return TlogProofText.encode(Bytes.ofOwned(extra), newest.leafIndex(), newest.path(), note);
+    return Bytes.ofOwned(extra);
   }
 
   /**
@@ -146,21 +159,13 @@ public final class DeviceReceipt {
    */
   public ReceiptVerdict check(TrustedLog gateway) {
     Objects.requireNonNull(gateway, "gateway");
-    NoteVerdict<Checkpoint> opened = gateway.open(note);
-    if (opened instanceof NoteVerdict.Refused<Checkpoint> refused) {
-      return new ReceiptVerdict.Fails("checkpoint: " + refused.detail());
-    }
-    Checkpoint checkpoint = ((NoteVerdict.Authentic<Checkpoint>) opened).value();
     CoveredEntry last = entries.get(entries.size() - 1);
-    if (last.index() >= checkpoint.size()) {
-      return new ReceiptVerdict.Fails(
-          "entry outside the checkpoint: index=" + last.index() + ", size=" + checkpoint.size());
+    ProofVerdict verdict =
+        proof.checkLeaf(last.leafHash(), gateway.origin(), gateway.keys(), gateway.quorum());
+    if (verdict instanceof ProofVerdict.NotProven not) {
+      return new ReceiptVerdict.Fails(not.detail());
     }
-    if (new InclusionProof(last.index(), checkpoint.size(), newest.path())
-            .check(last.leafHash(), checkpoint.root())
-        instanceof ProofResult.Fails fails) {
-      return new ReceiptVerdict.Fails("newest entry: " + fails.why());
-    }
+    Checkpoint checkpoint = ((ProofVerdict.Proven) verdict).checkpoint();
     Optional<Digest> root = coveredRoot(checkpoint.size());
     if (root.isEmpty() || !root.get().equals(checkpoint.root())) {
       return new ReceiptVerdict.Fails(
@@ -184,17 +189,17 @@ public final class DeviceReceipt {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DeviceReceipt that && encode().equals(that.encode());
+    return other instanceof DeviceReceipt that && proof.equals(that.proof);
   }
 
   @Override
   public int hashCode() {
-    return note.hashCode() + 31 * entries.hashCode();
+    return proof.hashCode();
   }
 
   /** How many entries, and up to which index. */
   @Override
   public String toString() {
-    return "DeviceReceipt[entries=" + entries.size() + ", newest=" + newest.leafIndex() + "]";
+    return "DeviceReceipt[entries=" + entries.size() + ", newest=" + proof.index() + "]";
   }
 }

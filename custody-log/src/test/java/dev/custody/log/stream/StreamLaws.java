@@ -32,7 +32,7 @@ class StreamLaws {
 
   private static final Signer KEY = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
 
-  @Property(tries = 25)
+  @Property(tries = 12)
   void isThePlainView_inAnyOrder_andFromASnapshotAtEveryPoint(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int count) throws Exception {
     List<LogEntry> entries = entries(new Random(seed), count);
