@@ -14,10 +14,12 @@ import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.report.LogReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,42 @@ final class CrashRun {
       run.aftermath();
     } catch (Violation e) {
       throw run.described("lives/" + seed, e);
+    }
+  }
+
+  /** A closed log of which one byte of one segment has rotted: reported, and nothing is changed. */
+  static void rot(Planted planted, long seed) {
+    CrashRun run = new CrashRun(planted, seed);
+    try {
+      run.script(8);
+      run.disk = run.disk.afterPowerCut(seed);
+      run.holdRot();
+    } catch (Violation e) {
+      throw run.described("rot/" + seed, e);
+    }
+  }
+
+  private void holdRot() {
+    try {
+      List<String> segments = disk.list("seg");
+      String name = "seg/" + segments.get(random.nextInt(segments.size()));
+      int at = random.nextInt(disk.content().get(name).capacity());
+      disk.rot(name, at, 1 << random.nextInt(8));
+      String what = "rot of " + name + " at " + at;
+      planted.recovery().run(disk);
+      Map<String, ByteBuffer> before = disk.content();
+      OpenResult result = FaultLogs.open(planted.beneath().apply(disk), SEGMENT_BYTES_MAX);
+      if (result instanceof OpenResult.Opened opened) {
+        log = opened.log();
+        throw new Violation(Promise.DAMAGE_IS_REPORTED, "opened for writing after " + what);
+      }
+      if (!result.report().damaged() || !disk.content().equals(before)) {
+        throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported, or changed after " + what);
+      }
+    } catch (IOException e) {
+      throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported but thrown: " + e, e);
+    } finally {
+      giveBack();
     }
   }
 

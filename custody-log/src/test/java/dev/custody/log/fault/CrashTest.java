@@ -33,6 +33,13 @@ class CrashTest {
   }
 
   @Test
+  void rotOfWhatACheckpointCovers_isReported() {
+    for (long seed = 0; seed < 100; seed++) {
+      CrashRun.rot(Planted.NONE, seed);
+    }
+  }
+
+  @Test
   @Tag("deep")
   void manySeeds() {
     long seeds = Long.getLong("custody.seeds", 20_000);
@@ -41,6 +48,7 @@ class CrashTest {
     long seed = 1_000_000;
     while (minutes > 0 ? System.nanoTime() < end : seed < 1_000_000 + seeds) {
       CrashRun.lives(Planted.NONE, seed);
+      CrashRun.rot(Planted.NONE, seed);
       if (seed % 50 == 0) {
         CrashRun.everyOperation(Planted.NONE, seed, 10, 6);
       }
@@ -49,7 +57,7 @@ class CrashTest {
     System.out.println("seeds tried: " + (seed - 1_000_000));
   }
 
-  /** What a failure has printed: {@code lives/SEED} or {@code every/SCRIPT/ACTS/CUTS}. */
+  /** What a failure has printed: {@code lives/SEED}, {@code rot/SEED} or {@code every/SCRIPT/ACTS/CUTS}. */
   @Test
   void again() {
     String which = System.getProperty("custody.fault");
@@ -57,6 +65,8 @@ class CrashTest {
     String[] parts = which.split("/");
     if (parts[0].equals("lives")) {
       CrashRun.lives(Planted.NONE, Long.parseLong(parts[1]));
+    } else if (parts[0].equals("rot")) {
+      CrashRun.rot(Planted.NONE, Long.parseLong(parts[1]));
     } else {
       CrashRun.everyOperation(
           Planted.NONE,

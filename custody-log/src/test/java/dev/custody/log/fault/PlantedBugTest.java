@@ -1,0 +1,59 @@
+package dev.custody.log.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.custody.log.fault.Violation.Promise;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The harness is worth what it finds: each planted bug is found by the seeds of every build. */
+class PlantedBugTest {
+
+  private static final int SCRIPTS = 4;
+  private static final int LIVES = 150;
+
+  static Stream<Arguments> bugs() {
+    return Stream.of(
+        bug(PlantedBugs.noDirectoryForce("seg"), Promise.ACKNOWLEDGED_STAYS),
+        bug(PlantedBugs.noDirectoryForce("")),
+        bug(PlantedBugs.foundDirectoryNotForced(), Promise.OBJECTS_STAY),
+        bug(PlantedBugs.forceAfterRename()),
+        bug(PlantedBugs.retryAfterFailedForce(), Promise.ACKNOWLEDGED_STAYS),
+        bug(PlantedBugs.acknowledgedBeforeForce(), Promise.ACKNOWLEDGED_STAYS),
+        bug(PlantedBugs.checkpointBeforeForce(), Promise.A_CRASH_IS_NO_DAMAGE),
+        bug(PlantedBugs.noForceOf("checkpoints.log"), Promise.A_CRASH_IS_NO_DAMAGE),
+        bug(PlantedBugs.cacheTakenForDisk(), Promise.ACKNOWLEDGED_STAYS),
+        bug(PlantedBugs.forcedButNotWrittenAgain(), Promise.ACKNOWLEDGED_STAYS),
+        bug(PlantedBugs.rotCutOff(), Promise.DAMAGE_IS_REPORTED));
+  }
+
+  private static Arguments bug(Planted planted, Promise... broken) {
+    return Arguments.of(planted, Set.of(broken));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bugs")
+  void isFound(Planted planted, Set<Promise> broken) {
+    Set<Promise> found = EnumSet.noneOf(Promise.class);
+    int runs = 0;
+    while (runs < SCRIPTS + LIVES && !(found.containsAll(broken) && !found.isEmpty())) {
+      try {
+        if (runs % 2 == 0 && runs / 2 < SCRIPTS) {
+          CrashRun.everyOperation(planted, runs / 2, 8, 12);
+        } else {
+          CrashRun.lives(planted, runs);
+          CrashRun.rot(planted, runs);
+        }
+      } catch (Violation e) {
+        found.add(e.promise());
+      }
+      runs++;
+    }
+    System.out.println(planted.name() + ": found after runs=" + runs + " as " + found);
+    assertThat(found).as(planted.name()).isNotEmpty().containsAll(broken);
+  }
+}
