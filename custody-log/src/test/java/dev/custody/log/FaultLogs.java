@@ -7,7 +7,10 @@ import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.log.internal.storage.Storage;
+import dev.custody.log.note.CheckpointSigner;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.function.Supplier;
 
 /** What the fault tests need of this package: logs on any storage, of one key for good. */
 public final class FaultLogs {
@@ -25,13 +28,25 @@ public final class FaultLogs {
 
   private static final Signer KEY = key();
 
-  public static CustodyLog create(Storage storage, long segmentBytesMax)
+  /** A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end. */
+  public static final Durability RELAXED = Durability.relaxed(Durability.WINDOW_MAX);
+
+  public static CustodyLog create(
+      Storage storage, Durability durability, Supplier<byte[]> salts, long segmentBytesMax)
       throws IOException, SigningException {
-    return CustodyLog.create(storage, TestLogs.ORIGIN, KEY, TestLogs.settings(segmentBytesMax));
+    return LogOpening.create(
+        storage, signer(), durability, new CustodyLog.Settings(salts, segmentBytesMax));
   }
 
-  public static OpenResult open(Storage storage, long segmentBytesMax) throws IOException {
-    return CustodyLog.open(storage, KEY, TestLogs.settings(segmentBytesMax));
+  public static OpenResult open(
+      Storage storage, Durability durability, Supplier<byte[]> salts, long segmentBytesMax)
+      throws IOException {
+    return LogOpening.open(
+        storage, signer(), durability, new CustodyLog.Settings(salts, segmentBytesMax));
+  }
+
+  private static CheckpointSigner signer() {
+    return CheckpointSigner.of(TestLogs.ORIGIN, KEY, Collections.emptyList());
   }
 
   /** Gives the log back without a checkpoint, as a killed process would. */

@@ -3,6 +3,7 @@ package dev.custody.log.fault;
 import dev.custody.api.Bytes;
 import dev.custody.log.Appended;
 import dev.custody.log.CustodyLog;
+import dev.custody.log.Durability;
 import dev.custody.log.FaultLogs;
 import dev.custody.log.LogCheck;
 import dev.custody.log.LogEntry;
@@ -38,7 +39,9 @@ final class CrashRun {
   private final Model model;
   private SimulatedDisk disk;
   private @Nullable CustodyLog log;
+  private Durability durability = Durability.sync();
   private int nextEntry;
+  private long nextSalt;
 
   private CrashRun(Planted planted, long seed) {
     this.planted = planted;
@@ -53,13 +56,19 @@ final class CrashRun {
     this.model = survivor.model();
     this.disk = survivor.disk();
     this.nextEntry = before.nextEntry;
+    this.nextSalt = before.nextSalt;
   }
 
-  /** What a power cut at an operation left, and what had been promised then. */
-  private record Survivor(int operation, SimulatedDisk disk, Model model) {}
+  /**
+   * What is left of an operation, and what had been promised then.
+   *
+   * @param killed whether the process alone had ended: the cache is still there
+   */
+  private record Survivor(int operation, boolean killed, SimulatedDisk disk, Model model) {}
 
   /**
-   * Cuts the power at every operation of a script, and looks at several survivors of each cut.
+   * Cuts the power at every operation of a script, and looks at several survivors of each cut; and
+   * kills the process there, opens the log, and cuts the power then.
    *
    * @param acts how long the script is
    * @param cuts survivors of each operation; those that are alike are looked at once
@@ -69,14 +78,17 @@ final class CrashRun {
     CrashRun run = new CrashRun(planted, script);
     Set<Object> seen = new HashSet<>();
     List<Survivor> survivors = new ArrayList<>();
-    run.disk.atEveryOperation(
+    SimulatedDisk disk = run.disk;
+    disk.atEveryOperation(
         operation -> {
+          Model then = run.model.copy();
           for (int seed = 0; seed < cuts; seed++) {
-            SimulatedDisk left = run.disk.survivor(1000L * operation + seed);
-            if (seen.add(List.of(left.content(), run.model.state()))) {
-              survivors.add(new Survivor(operation, left, run.model.copy()));
+            SimulatedDisk left = disk.survivor(1000L * operation + seed);
+            if (seen.add(List.of(left.content(), then.state()))) {
+              survivors.add(new Survivor(operation, false, left, then.copy()));
             }
           }
+          survivors.add(new Survivor(operation, true, disk.inCache(false), then));
         });
     String which = "every/" + script + "/" + acts + "/" + cuts;
     try {
@@ -87,9 +99,18 @@ final class CrashRun {
     for (Survivor survivor : survivors) {
       CrashRun after = new CrashRun(run, survivor);
       try {
+        if (survivor.killed()) {
+          after.reopened();
+        }
         after.aftermath();
       } catch (Violation e) {
-        throw run.described(which + " (power cut at operation " + survivor.operation() + ")", e);
+        throw run.described(
+            which
+                + (survivor.killed() ? " (killed" : " (power cut")
+                + " at operation "
+                + survivor.operation()
+                + ")",
+            e);
       }
     }
     return survivors.size();
@@ -113,8 +134,6 @@ final class CrashRun {
   static void rot(Planted planted, long seed) {
     CrashRun run = new CrashRun(planted, seed);
     try {
-      run.script(8);
-      run.disk = run.disk.afterPowerCut(seed);
       run.holdRot();
     } catch (Violation e) {
       throw run.described("rot/" + seed, e);
@@ -123,25 +142,44 @@ final class CrashRun {
 
   private void holdRot() {
     try {
-      List<String> segments = disk.list("seg");
-      String name = "seg/" + segments.get(random.nextInt(segments.size()));
-      int at = random.nextInt(disk.content().get(name).capacity());
-      disk.rot(name, at, 1 << random.nextInt(8));
-      String what = "rot of " + name + " at " + at;
-      planted.recovery().run(disk);
-      Map<String, ByteBuffer> before = disk.content();
-      OpenResult result = FaultLogs.open(planted.beneath().apply(disk), SEGMENT_BYTES_MAX);
-      if (result instanceof OpenResult.Opened opened) {
-        log = opened.log();
-        throw new Violation(Promise.DAMAGE_IS_REPORTED, "opened for writing after " + what);
-      }
-      if (!result.report().damaged() || !disk.content().equals(before)) {
-        throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported, or changed after " + what);
+      script(8);
+      if (random.nextBoolean()) {
+        // No checkpoint covers the next, but the batch behind it proves that it was durable.
+        open();
+        append(batch());
+        Map<String, ByteBuffer> durable = disk.content();
+        append(List.of(fresh()));
+        giveBack();
+        rotIn(durable);
+      } else {
+        rotIn(disk.content());
       }
     } catch (IOException e) {
       throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported but thrown: " + e, e);
     } finally {
       giveBack();
+    }
+  }
+
+  /** One byte of a segment as it was then. */
+  private void rotIn(Map<String, ByteBuffer> durable) throws IOException {
+    disk = disk.afterPowerCut(random.nextLong());
+    List<String> segments = new ArrayList<>(durable.keySet());
+    segments.removeIf(name -> !name.endsWith(".seg"));
+    String name = segments.get(random.nextInt(segments.size()));
+    int at = random.nextInt(durable.get(name).capacity());
+    String what = "rot of " + name + " at " + at;
+    disk.rot(name, at, 1 << random.nextInt(8));
+    Map<String, ByteBuffer> before = disk.content();
+    planted.recovery().run(disk);
+    OpenResult result =
+        FaultLogs.open(planted.beneath().apply(disk), durability, this::salt, SEGMENT_BYTES_MAX);
+    if (result instanceof OpenResult.Opened opened) {
+      log = opened.log();
+      throw new Violation(Promise.DAMAGE_IS_REPORTED, "opened for writing after " + what);
+    }
+    if (!result.report().damaged() || !disk.content().equals(before)) {
+      throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported, or changed after " + what);
     }
   }
 
@@ -161,18 +199,27 @@ final class CrashRun {
         e);
   }
 
+  /** Opens what a killed process left, and loses power, perhaps with nothing else done. */
+  private void reopened() {
+    try {
+      open();
+      if (random.nextBoolean()) {
+        append(List.of(fresh()));
+        checkpoint();
+      }
+    } catch (IOException e) {
+      throw new Violation(Promise.GOES_ON, "failed without a fault: " + e, e);
+    }
+    giveBack();
+    disk = disk.afterPowerCut(random.nextLong());
+  }
+
   /** Creates, acts, and closes, without a fault. */
   private void script(int acts) {
     try {
       open();
       for (int i = 0; i < acts; i++) {
         act();
-        if (i == acts / 2) {
-          // A second opener finds what the first has left in the cache.
-          giveBack();
-          disk = disk.afterKill(random.nextBoolean());
-          open();
-        }
       }
       close();
     } catch (IOException e) {
@@ -184,16 +231,18 @@ final class CrashRun {
 
   private void life() {
     Random plan = new Random(random.nextLong());
-    int kind = plan.nextInt(7);
+    int kind = plan.nextInt(8);
     int at = disk.operations() + plan.nextInt(plan.nextBoolean() ? 12 : 120);
     long seed = plan.nextLong();
     switch (kind) {
       case 0, 1 -> disk.powerOffAt(at);
-      case 2, 3 -> disk.failAt(at, seed);
-      case 4 -> disk.fullFrom(at, seed);
-      case 5 -> disk.failReadAt(plan.nextInt(60));
+      case 2 -> disk.failAt(at, seed);
+      case 3, 4 -> disk.failSegmentForce(plan.nextInt(5), seed);
+      case 5 -> disk.fullFrom(at, seed);
+      case 6 -> disk.failReadAt(plan.nextInt(60));
       default -> {}
     }
+    durability = plan.nextInt(4) == 0 ? FaultLogs.RELAXED : Durability.sync();
     try {
       open();
       int acts = plan.nextInt(12);
@@ -210,8 +259,9 @@ final class CrashRun {
       }
     }
     giveBack();
-    boolean cut = kind < 2 || plan.nextInt(3) == 0;
-    disk = cut ? disk.afterPowerCut(plan.nextLong()) : disk.afterKill(plan.nextBoolean());
+    // A disk that is dead at an operation may also be a process that was killed there.
+    boolean cut = kind == 0 || kind > 1 && plan.nextInt(3) == 0;
+    disk = cut ? disk.afterPowerCut(plan.nextLong()) : disk.afterKill(plan.nextInt(4) == 0);
   }
 
   private void requireReason(IOException e) {
@@ -227,6 +277,7 @@ final class CrashRun {
     }
     disk.failAt(Integer.MAX_VALUE, 0);
     disk.fullFrom(Integer.MAX_VALUE, 0);
+    disk.failSegmentForce(Integer.MAX_VALUE, 0);
     try {
       failed.append(FaultLogs.entry(new byte[] {1}));
       throw new Violation(Promise.STAYS_FAILED, "append went on after " + failure);
@@ -263,6 +314,7 @@ final class CrashRun {
     log = null;
     try {
       open.close();
+      model.secured();
     } catch (dev.custody.crypto.key.SigningException e) {
       throw new AssertionError("the key works", e);
     }
@@ -281,13 +333,13 @@ final class CrashRun {
     Storage beneath = planted.beneath().apply(disk);
     try {
       if (!model.created && !disk.exists("FORMAT")) {
-        log = FaultLogs.create(beneath, SEGMENT_BYTES_MAX);
+        log = FaultLogs.create(beneath, durability, this::salt, SEGMENT_BYTES_MAX);
         model.created = true;
         model.adopt(log());
         return;
       }
       planted.recovery().run(disk);
-      OpenResult result = FaultLogs.open(beneath, SEGMENT_BYTES_MAX);
+      OpenResult result = FaultLogs.open(beneath, durability, this::salt, SEGMENT_BYTES_MAX);
       if (result instanceof OpenResult.ReadOnly) {
         throw new Violation(Promise.A_CRASH_IS_NO_DAMAGE, "opened read-only: " + result.report());
       }
@@ -305,6 +357,11 @@ final class CrashRun {
     } catch (RuntimeException e) {
       throw new Violation(Promise.FAILS_FOR_A_REASON, "unchecked: " + e, e);
     }
+  }
+
+  /** Never the same twice, as if they were drawn. */
+  private byte[] salt() {
+    return ByteBuffer.allocate(8).putLong(0x5a17_0000_0000L + nextSalt++).array();
   }
 
   private static void requireUndamaged(LogReport report) {
@@ -330,8 +387,8 @@ final class CrashRun {
       } else if (which < 15) {
         close();
         open();
-      } else if (model.size() > 0) {
-        int index = random.nextInt(model.size());
+      } else if (log().size() > 0) {
+        int index = random.nextInt((int) log().size());
         if (!log().reader().read(index).bytes().equals(model.get(index).bytes())) {
           throw new Violation(Promise.ACKNOWLEDGED_STAYS, "entry is another: index=" + index);
         }
@@ -379,6 +436,9 @@ final class CrashRun {
       }
     }
     model.offer(fresh);
+    if (durability instanceof Durability.Relaxed) {
+      model.admitLoss();
+    }
     List<Appended> found =
         entries.size() == 1 ? List.of(log().append(entries.get(0))) : log().append(entries);
     if (!found.equals(expected)) {
@@ -406,6 +466,7 @@ final class CrashRun {
 
   /** After a crash: check, open, hold, go on, close, check. */
   private void aftermath() {
+    durability = Durability.sync();
     try {
       // Not each time: it takes longer than all the rest.
       if (random.nextInt(3) == 0 && disk.exists("FORMAT")) {

@@ -97,6 +97,7 @@ final class Model {
           "expected size=" + size() + ", found=" + checkpoint.size() + ", nothing was appended");
     }
     hold(checkpoint);
+    secured();
   }
 
   void stored(Digest digest, Bytes object) {

@@ -18,6 +18,11 @@ record Planted(String name, UnaryOperator<Storage> beneath, Recovery recovery) {
 
   static final Planted NONE = new Planted("none", UnaryOperator.identity(), storage -> {});
 
+  @Override
+  public String toString() {
+    return name;
+  }
+
   static Planted beneath(String name, UnaryOperator<Storage> beneath) {
     return new Planted(name, beneath, storage -> {});
   }

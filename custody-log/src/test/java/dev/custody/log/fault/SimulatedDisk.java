@@ -86,6 +86,7 @@ final class SimulatedDisk implements Storage {
   private int failAt = NEVER;
   private int fullFrom = NEVER;
   private int failReadAt = NEVER;
+  private int segmentForcesLeft = NEVER;
   private boolean injected;
   private IntConsumer look = operation -> {};
   private Random random = new Random(0);
@@ -103,6 +104,12 @@ final class SimulatedDisk implements Storage {
 
   synchronized void failAt(int operation, long seed) {
     failAt = operation;
+    random = new Random(seed);
+  }
+
+  /** Fails the n-th force of a segment from now on. */
+  synchronized void failSegmentForce(int n, long seed) {
+    segmentForcesLeft = n;
     random = new Random(seed);
   }
 
@@ -189,20 +196,23 @@ final class SimulatedDisk implements Storage {
 
   /**
    * The same disk for the next process after this one was killed; this one is dead. Operations are
-   * counted on and looked at, and a power cut that was to come still comes; no other fault does.
+   * counted on; no fault that was to come does.
    *
    * @param evicted whether the cache was dropped meanwhile, as far as it was clean
    */
   synchronized SimulatedDisk afterKill(boolean evicted) {
     dead = true;
+    return inCache(evicted);
+  }
+
+  /** What the next process would find if this one was killed now; this one goes on. */
+  synchronized SimulatedDisk inCache(boolean evicted) {
     SimulatedDisk next = new SimulatedDisk();
     next.stale.addAll(stale);
     if (root != null) {
       next.root = new Copier(evicted).directory(root);
     }
     next.operations = operations;
-    next.powerOffAt = powerOffAt;
-    next.look = look;
     next.trace.addAll(trace);
     return next;
   }
@@ -462,7 +472,8 @@ final class SimulatedDisk implements Storage {
     requireAlive();
     int number = operations++;
     trace.add(number + " " + what);
-    if (number == failAt) {
+    boolean segmentForce = what.startsWith("force seg/") && segmentForcesLeft-- == 0;
+    if (number == failAt || segmentForce) {
       injected = true;
       throw new InjectedException("EIO at operation " + number + ", " + what);
     }
