@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       LogAppendCommand.class,
       LogCheckpointCommand.class,
       LogProveCommand.class,
+      LogVerifyProofCommand.class,
       LogCheckCommand.class,
       LogStreamsCommand.class,
       LogCosignCommand.class,

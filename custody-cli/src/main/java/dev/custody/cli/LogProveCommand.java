@@ -1,5 +1,6 @@
 package dev.custody.cli;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.EventId;
 import dev.custody.api.Parsed;
 import dev.custody.api.statement.SignedEvent;
@@ -9,13 +10,18 @@ import dev.custody.log.EntryCursor;
 import dev.custody.log.LogReader;
 import dev.custody.log.LoggedEntry;
 import dev.custody.log.note.Checkpoint;
+import dev.custody.log.proof.TlogProof;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +41,17 @@ final class LogProveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "INDEX|EVENTID")
   String which;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "also write a proof that is checked without the log (C2SP tlog-proof)")
+  @Nullable Path out;
+
+  @Option(
+      names = "--with-entry",
+      description = "let that proof carry the entry itself, so that it is all a partner needs")
+  boolean withEntry;
+
   @Option(names = "--json", description = "JSON for programs")
   boolean json;
 
@@ -44,6 +61,9 @@ final class LogProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (withEntry && out == null) {
+      throw CommandFault.usage("--with-entry is about the proof file: name it with --out");
+    }
     LogReader reader = LogReader.open(directory);
     Checkpoint checkpoint =
         reader
@@ -61,6 +81,13 @@ final class LogProveCommand implements Callable<Integer> {
     }
     InclusionProof proof = reader.proveInclusion(entry.index());
     ProofResult result = proof.check(entry.leafHash(), checkpoint.root());
+    if (out != null) {
+      Optional<Bytes> extra = withEntry ? Optional.of(entry.bytes()) : Optional.empty();
+      Files.write(
+          out,
+          TlogProof.of(proof, checkpoint, extra).encode().toByteArray(),
+          StandardOpenOption.CREATE_NEW);
+    }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("index", entry.index());
     members.put("leafHash", entry.leafHash().toHex());
@@ -70,6 +97,9 @@ final class LogProveCommand implements Callable<Integer> {
     proof.path().forEach(hash -> path.add(hash.toHex()));
     members.put("path", path);
     members.put("holds", result instanceof ProofResult.Holds);
+    if (out != null) {
+      members.put("file", out.toString());
+    }
     terminal.show(members, json);
     return result instanceof ProofResult.Holds ? ExitCode.HOLDS : ExitCode.EVIDENCE;
   }

@@ -120,4 +120,31 @@ class LogCommandTest {
     assertThat(again.err()).startsWith("custody: ");
     assertThat(Run.of("log", "init", folder.resolve("b"), "--origin", "a b").code()).isEqualTo(2);
   }
+
+  @Test
+  void proofFile_isCheckedWithoutTheLog() throws IOException {
+    init();
+    append("good");
+    Path carrying = folder.resolve("carrying.tlog-proof");
+    Path bare = folder.resolve("bare.tlog-proof");
+    Path feed = folder.resolve("one.cfeed");
+    Path other = folder.resolve("other.cfeed");
+    assertThat(Run.of("log", "prove", log(), 3, "--out", carrying, "--with-entry").code()).isZero();
+    assertThat(Run.of("log", "prove", log(), 3, "--out", bare).code()).isZero();
+    assertThat(Run.of("log", "prove", log(), 3, "--out", bare).code()).isEqualTo(2);
+    Run.of("export", log(), "--from", 3, "--to", 4, "--out", feed);
+    Run.of("export", log(), "--from", 4, "--to", 5, "--out", other);
+    Path moved = Files.move(log(), folder.resolve("away.log"));
+    Path key = moved.resolve("log.vkey");
+
+    assertThat(Run.of("log", "verify-proof", carrying, "--key", key).code()).isZero();
+    assertThat(
+            Run.of("log", "verify-proof", carrying, "--key", Files.readString(key).trim()).code())
+        .isZero();
+    assertThat(Run.of("log", "verify-proof", bare, "--key", key).code()).isEqualTo(2);
+    assertThat(Run.of("log", "verify-proof", bare, "--key", key, "--entry", feed).code()).isZero();
+    Run wrong = Run.of("log", "verify-proof", bare, "--key", key, "--entry", other, "--json");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(JSON.readTree(wrong.out()).get("fault").asText()).isEqualTo("NOT_INCLUDED");
+  }
 }
