@@ -159,19 +159,27 @@ public final class DeviceMerge {
       leaves.add(reader.read(indexes[i]).leafHash());
       entries.add(new CoveredEntry(indexes[i], leaves.get(i)));
     }
+    Optional<DeviceReceipt> receipt = receipt(entries, indexes, leaves);
+    if (receipt.isPresent()) {
+      receipts.add(receipt.get());
+    } else {
+      // Entries far apart in a long log share few hashes.
+      int half = sorted.size() / 2;
+      addReceipts(sorted.subList(0, half), receipts);
+      addReceipts(sorted.subList(half, sorted.size()), receipts);
+    }
+  }
+
+  /** One receipt for all of them; empty if it would be too long. */
+  private Optional<DeviceReceipt> receipt(
+      List<CoveredEntry> entries, long[] indexes, List<Digest> leaves) throws IOException {
     for (int attempt = 0; ; attempt++) {
-      Proofs proofs = new Proofs(reader, log.newestCheckpoint());
+      Proofs proofs = new Proofs(log.reader(), log.newestCheckpoint());
       try {
         List<Digest> beside = LeafCoverage.prove(proofs.covers.size(), indexes, proofs);
-        if (DeviceReceipt.fits(indexes.length, beside.size())) {
-          receipts.add(receipt(proofs, entries, indexes, leaves, beside));
-        } else {
-          // Entries far apart in a long log share few hashes.
-          int half = sorted.size() / 2;
-          addReceipts(sorted.subList(0, half), receipts);
-          addReceipts(sorted.subList(half, sorted.size()), receipts);
-        }
-        return;
+        return DeviceReceipt.fits(indexes.length, beside.size())
+            ? Optional.of(receipt(proofs, entries, indexes, leaves, beside))
+            : Optional.empty();
       } catch (CheckpointMoved e) {
         if (attempt == ATTEMPTS_MAX) {
           throw e;
