@@ -115,8 +115,7 @@ class ReceiptServiceTest {
     assertThat(log.size()).isEqualTo(1);
     deviceLog.append(LogEntry.ofUnverified(good));
     deviceLog.append(LogEntry.ofUnverified(other));
-    assertThat(UploadAndPrune.upload(deviceLog, feeds(service), gateway()).blocking())
-        .contains(1L);
+    assertThat(UploadAndPrune.upload(deviceLog, feeds(service), gateway()).blocking()).contains(1L);
   }
 
   @Test
@@ -189,9 +188,7 @@ class ReceiptServiceTest {
 
   private TrustedLog gateway() {
     return new TrustedLog(
-        ORIGIN,
-        List.of(NoteVerifierKey.of(ORIGIN, gatewayKey.publicKey())),
-        WitnessQuorum.none());
+        ORIGIN, List.of(NoteVerifierKey.of(ORIGIN, gatewayKey.publicKey())), WitnessQuorum.none());
   }
 
   private TrustBundle trust() {

@@ -34,7 +34,8 @@ final class FollowerState {
   private static final byte[] MAGIC = "CUSTFOL1".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKED_FROM = 12;
   private static final int HEAD_BYTES = 20;
-  private static final int BYTES_MAX = HEAD_BYTES + 63 * Digest.LENGTH + Limits.CHECKPOINT_BYTES_MAX;
+  private static final int BYTES_MAX =
+      HEAD_BYTES + 63 * Digest.LENGTH + Limits.CHECKPOINT_BYTES_MAX;
 
   /**
    * What is in the file.

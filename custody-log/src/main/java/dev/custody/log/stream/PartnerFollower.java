@@ -153,8 +153,8 @@ public final class PartnerFollower {
   }
 
   /** What speaks against going on from one checkpoint to the other; {@code null} if nothing. */
-  private @Nullable FollowOutcome judge(
-      Checkpoint before, Checkpoint offered, SourceStorage tiles) throws IOException {
+  private @Nullable FollowOutcome judge(Checkpoint before, Checkpoint offered, SourceStorage tiles)
+      throws IOException {
     if (before.size() == offered.size()) {
       return before.root().equals(offered.root())
           ? null

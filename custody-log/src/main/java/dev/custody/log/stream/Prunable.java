@@ -59,8 +59,7 @@ public record Prunable(
    */
   @CheckReturnValue
   public static Prunable below(
-      LogReader device, Collection<DeviceReceipt> receipts, TrustedLog gateway)
-      throws IOException {
+      LogReader device, Collection<DeviceReceipt> receipts, TrustedLog gateway) throws IOException {
     List<String> refused = new ArrayList<>();
     List<Checkpoint> conflicting = new ArrayList<>();
     Set<Digest> held = held(receipts, gateway, refused, conflicting);

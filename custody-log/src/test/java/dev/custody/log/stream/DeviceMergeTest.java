@@ -9,7 +9,6 @@ import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.crypto.key.SoftwareSigner;
-import dev.custody.crypto.verify.Rejected;
 import dev.custody.crypto.verify.Verified;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.LogEntry;
@@ -91,14 +90,18 @@ class DeviceMergeTest {
       assertThat(Prunable.below(device.reader(), receipts, gateway()))
           .isEqualTo(
               new Prunable(
-                  events.size(), Optional.empty(), Collections.emptyList(), Collections.emptyList()));
+                  events.size(),
+                  Optional.empty(),
+                  Collections.emptyList(),
+                  Collections.emptyList()));
     }
   }
 
   @Test
   void aCrashBetweenAppendAndReceipt_losesNothing() throws Exception {
     Devices devices = new Devices();
-    List<SignedEvent> events = Arrays.asList(devices.scan(devices.giver), devices.scan(devices.giver));
+    List<SignedEvent> events =
+        Arrays.asList(devices.scan(devices.giver), devices.scan(devices.giver));
     CustodyLog log = CustodyLog.create(path("gateway"), ORIGIN, gatewayKey);
     List<Long> before =
         DeviceMerge.into(log).merge(Devices.reader(Devices.feed(events)), devices.run()).indexes();
@@ -130,15 +133,13 @@ class DeviceMergeTest {
       Devices strangers = new Devices();
       MergedFeed unknown =
           merge.merge(
-              Devices.reader(
-                  Devices.feed(Arrays.asList(strangers.scan(strangers.giver), good))),
+              Devices.reader(Devices.feed(Arrays.asList(strangers.scan(strangers.giver), good))),
               devices.run());
       assertThat(unknown.records().get(0).place()).isEmpty();
       assertThat(unknown.records().get(0).verdict()).isNotInstanceOf(Verified.class);
       assertThat(unknown.indexes()).containsExactly(0L);
       MergedFeed cut =
-          merge.merge(
-              Devices.reader(Arrays.copyOf(feed, feed.length - 1)), devices.run());
+          merge.merge(Devices.reader(Arrays.copyOf(feed, feed.length - 1)), devices.run());
       assertThat(cut.brokenOff()).isPresent();
       assertThat(cut.indexes()).isNotEmpty();
       assertThat(log.size()).isEqualTo(2);
@@ -208,8 +209,7 @@ class DeviceMergeTest {
       TrustedLog other =
           new TrustedLog(
               ORIGIN,
-              List.of(
-                  NoteVerifierKey.of(ORIGIN, deviceKey.publicKey())),
+              List.of(NoteVerifierKey.of(ORIGIN, deviceKey.publicKey())),
               WitnessQuorum.none());
       Prunable distrusted = Prunable.below(device.reader(), wholeOnly, other);
       assertThat(distrusted.below()).isZero();
@@ -250,9 +250,7 @@ class DeviceMergeTest {
 
   private TrustedLog gateway() {
     return new TrustedLog(
-        ORIGIN,
-        List.of(NoteVerifierKey.of(ORIGIN, gatewayKey.publicKey())),
-        WitnessQuorum.none());
+        ORIGIN, List.of(NoteVerifierKey.of(ORIGIN, gatewayKey.publicKey())), WitnessQuorum.none());
   }
 
   private Path path(String name) {

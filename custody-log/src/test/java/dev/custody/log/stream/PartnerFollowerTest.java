@@ -30,8 +30,7 @@ class PartnerFollowerTest {
 
   @TempDir Path temporary;
 
-  private final SoftwareSigner key =
-      SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
+  private final SoftwareSigner key = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
   private final TrustedLog partner = trusted(key);
   private final Source source = new Source();
   private final List<Bytes> taken = new ArrayList<>();
@@ -150,7 +149,8 @@ class PartnerFollowerTest {
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     source.directory = mixed;
     FollowOutcome.Forked forked = (FollowOutcome.Forked) open().follow(this::take);
-    assertThat(forked.prefixProof().orElseThrow().check(forked.prefixRoot(), forked.accepted().root()))
+    assertThat(
+            forked.prefixProof().orElseThrow().check(forked.prefixRoot(), forked.accepted().root()))
         .isEqualTo(new ProofResult.Holds());
     assertThat(forked.prefixRoot()).isNotEqualTo(forked.offered().root());
   }
@@ -354,8 +354,6 @@ class PartnerFollowerTest {
 
   private static TrustedLog trusted(SoftwareSigner key) {
     return new TrustedLog(
-        ORIGIN,
-        List.of(NoteVerifierKey.of(ORIGIN, key.publicKey())),
-        WitnessQuorum.none());
+        ORIGIN, List.of(NoteVerifierKey.of(ORIGIN, key.publicKey())), WitnessQuorum.none());
   }
 }
