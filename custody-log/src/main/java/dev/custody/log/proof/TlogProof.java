@@ -150,6 +150,11 @@ public final class TlogProof {
     return Bytes.ofOwned(all);
   }
 
+  /** This proof alone. */
+  TlogProof withoutExtra() {
+    return new TlogProof(Optional.<Bytes>empty(), index, path, checkpoint, claim);
+  }
+
   /** What stands beside the proof, and is proven by nothing. */
   public Optional<Bytes> extra() {
     return extra;
