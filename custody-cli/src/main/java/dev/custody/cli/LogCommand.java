@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       LogCheckCommand.class,
       LogStreamsCommand.class,
       LogCosignCommand.class,
-      LogWitnessCommand.class
+      LogWitnessCommand.class,
+      LogFraudCommand.class
     })
 final class LogCommand extends CommandGroup {
 
