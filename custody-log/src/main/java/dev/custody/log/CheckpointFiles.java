@@ -28,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointFiles {
 
+  // Room for the current note, one behind it, and as much again.
+  private static final int TAIL_BYTES = 4 * Limits.CHECKPOINT_BYTES_MAX;
+
   /** A note in checkpoints.log; its signature may not have been looked at. */
   record Entry(long size, Digest root, long offset) {}
 
   private final LogDirectory directory;
+  private final boolean allNotes;
   private final boolean allSignatures;
   private final List<Entry> entries = new ArrayList<>();
   private final List<LogFinding> findings = new ArrayList<>();
@@ -40,8 +44,9 @@ final class CheckpointFiles {
   private long goodBytes;
   private long bytes;
 
-  private CheckpointFiles(LogDirectory directory, boolean allSignatures) {
+  private CheckpointFiles(LogDirectory directory, boolean allNotes, boolean allSignatures) {
     this.directory = directory;
+    this.allNotes = allNotes;
     this.allSignatures = allSignatures;
   }
 
@@ -57,12 +62,25 @@ final class CheckpointFiles {
   }
 
   /**
+   * Reads the newest checkpoint and what follows it in checkpoints.log; what stands before it there
+   * is passed over.
+   */
+  static CheckpointFiles readNewest(LogDirectory directory) throws IOException {
+    return read(directory, false, false);
+  }
+
+  /**
    * Reads both files.
    *
    * @param allSignatures whether to check those of all notes, not of the newest alone
    */
   static CheckpointFiles read(LogDirectory directory, boolean allSignatures) throws IOException {
-    CheckpointFiles files = new CheckpointFiles(directory, allSignatures);
+    return read(directory, true, allSignatures);
+  }
+
+  private static CheckpointFiles read(
+      LogDirectory directory, boolean allNotes, boolean allSignatures) throws IOException {
+    CheckpointFiles files = new CheckpointFiles(directory, allNotes, allSignatures);
     NoteVerdict<Checkpoint> verdict = readCurrent(directory);
     if (verdict instanceof Authentic<Checkpoint> authentic) {
       files.current = authentic.value();
@@ -113,7 +131,7 @@ final class CheckpointFiles {
   private void readAll() throws IOException {
     try (StoredFile file = directory.storage().openRead(LogDirectory.CHECKPOINTS)) {
       bytes = file.length();
-      NoteSplitter notes = new NoteSplitter(file);
+      NoteSplitter notes = new NoteSplitter(file, allNotes ? 0 : currentIn(file));
       boolean currentSeen = false;
       long currentEnd = -1;
       Bytes lastNote = null;
@@ -144,6 +162,36 @@ final class CheckpointFiles {
     } catch (FileNotFoundException e) {
       find(LogDirectory.CHECKPOINTS, -1, 0, "expected a file, found none");
     }
+  }
+
+  /**
+   * Where the note with the text of the current checkpoint begins, which is near the end; 0 if it
+   * is not seen there, and all must be read.
+   */
+  private long currentIn(StoredFile file) throws IOException {
+    Checkpoint now = current;
+    if (now == null) {
+      return 0;
+    }
+    byte[] note = now.note().unsafeArray();
+    int text = 2;
+    while (text < note.length && (note[text - 1] != '\n' || note[text - 2] != '\n')) {
+      text++;
+    }
+    byte[] tail = new byte[(int) Math.min(bytes, TAIL_BYTES)];
+    long from = bytes - tail.length;
+    int filled = file.read(from, tail, 0, tail.length);
+    for (int at = filled - text; at >= 0; at--) {
+      boolean lineStart = at == 0 ? from == 0 : tail[at - 1] == '\n';
+      int same = 0;
+      while (lineStart && same < text && tail[at + same] == note[same]) {
+        same++;
+      }
+      if (same == text) {
+        return from + at;
+      }
+    }
+    return 0;
   }
 
   /** Takes the next note, or says what is wrong with it. */

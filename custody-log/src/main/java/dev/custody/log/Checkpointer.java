@@ -160,7 +160,27 @@ final class Checkpointer {
       throw failed("checkpoint not written: size=" + size, e);
     }
     newest.set(next);
+    tiles.signed(reader, size);
     return next;
+  }
+
+  /** See {@link CustodyLog#pruneBelow}. */
+  void prune(LogStart start, long index) throws IOException {
+    try {
+      run(
+          () -> {
+            requireWhole();
+            Checkpoint current = newest.get();
+            try {
+              Pruning.run(storage, start, current, index);
+            } catch (IOException | RuntimeException | Error e) {
+              throw failed("not pruned: below index=" + index, e);
+            }
+            return current;
+          });
+    } catch (SigningException e) {
+      throw new AssertionError("pruning signs nothing", e);
+    }
   }
 
   private Checkpoint put(Checkpoint cosigned) throws IOException {

@@ -91,6 +91,7 @@ public final class CustodyLog implements AutoCloseable {
   private final AppendQueue queue;
   private final Checkpointer checkpointer;
   private final LogReader reader;
+  private final LogStart start;
 
   // Published to readers: what is below is durable, and was written before this was.
   private final AtomicLong durableSize;
@@ -113,7 +114,8 @@ public final class CustodyLog implements AutoCloseable {
     this.lock = lock;
     this.newest = new AtomicReference<>(newest);
     this.durableSize = new AtomicLong(scan.size());
-    this.reader = new LogReader(directory, durableSize::get, this.newest::get, recovery.offsets());
+    this.start = recovery.start();
+    this.reader = recovery.reader(durableSize::get, this.newest::get);
     String segment = scan.segment();
     SegmentHeader header = scan.header();
     if (segment == null || header == null) {
@@ -171,7 +173,8 @@ public final class CustodyLog implements AutoCloseable {
   }
 
   /**
-   * Opens a log for writing. Reads all of it. Appends are durable when they are done ({@link
+   * Opens a log for writing. Reads the newest checkpoint, the tiles that lead to its root, and the
+   * segments that the index does not cover; {@link LogCheck#run} reads all of it. Appends are durable when they are done ({@link
    * Durability#sync}).
    *
    * @param logKey the only key it was made with
@@ -185,7 +188,7 @@ public final class CustodyLog implements AutoCloseable {
   }
 
   /**
-   * Opens a log for writing. Reads all of it.
+   * Opens a log for writing. Reads what {@link #open(Path, Signer)} reads.
    *
    * @param signer the log's name and all keys it was made with
    * @param durability when an append is done, until the log is closed
@@ -333,6 +336,22 @@ public final class CustodyLog implements AutoCloseable {
     requireForeignThread();
     queue.requireOpen();
     checkpointer.publish(cosigned);
+  }
+
+  /**
+   * Deletes whole segments whose entries all stand below an index and are covered by the newest
+   * checkpoint; less may go than was asked for, or nothing. What was deleted can still be proved,
+   * and appended again still has its index, but can no longer be read: {@link
+   * LogReader#firstIndex()} moves on.
+   *
+   * @param index entries from here on are kept
+   * @throws LogFailedException if the disk failed; what was begun the next opening finishes
+   * @throws IllegalStateException if the log is closed, or this is a call from one of its threads
+   */
+  public void pruneBelow(long index) throws IOException {
+    requireForeignThread();
+    queue.requireOpen();
+    checkpointer.prune(start, index);
   }
 
   /**

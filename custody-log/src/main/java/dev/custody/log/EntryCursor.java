@@ -32,6 +32,9 @@ public final class EntryCursor implements Closeable {
   private String segment = "";
   private @Nullable FrameCursor frames;
   private byte @Nullable [] chain;
+  private byte[] leaf = new byte[0];
+  // Whether frames stands at the next entry already.
+  private boolean ahead;
   private byte @Nullable [] given;
 
   EntryCursor(Storage storage, FrameOffsets offsets, long from, long to) throws IOException {
@@ -83,6 +86,17 @@ public final class EntryCursor implements Closeable {
     return new Digest(Bytes.copyOf(at));
   }
 
+  /** The leaf hash of the entry that was given last. */
+  byte[] leaf() {
+    return leaf;
+  }
+
+  /** Where its frame begins in its segment. */
+  long offset() {
+    FrameCursor at = frames;
+    return at == null ? 0 : at.offset();
+  }
+
   @Override
   public void close() throws IOException {
     if (frames != null) {
@@ -106,12 +120,39 @@ public final class EntryCursor implements Closeable {
     long wanted = nextIndex;
     long marked = wanted - wanted % FrameOffsets.EVERY;
     long start = marked >= first ? offsets.get(marked) : 0;
+    long hint = marked > first && start == 0 ? offsets.hint(marked) : 0;
+    if (hint > 0 && walk(first, hint, marked, wanted)) {
+      return;
+    }
     openSegment(first, start);
     nextIndex = start == 0 ? first : marked;
     while (nextIndex < wanted) {
       advance();
       nextIndex++;
     }
+  }
+
+  /** Walks from where the index says that a frame begins; false if that leads nowhere. */
+  private boolean walk(long first, long hint, long marked, long wanted) throws IOException {
+    try {
+      openSegment(first, hint);
+      FrameCursor at = frames;
+      if (at != null && at.next() && at.index() == marked) {
+        ahead = true;
+        nextIndex = marked;
+        while (nextIndex < wanted) {
+          advance();
+          nextIndex++;
+        }
+        return true;
+      }
+    } catch (LogDamagedException e) {
+      // Damage or a wrong hint: reading from the segment's begin tells.
+    }
+    ahead = false;
+    chain = null;
+    nextIndex = wanted;
+    return false;
   }
 
   private void openSegment(long first, long start) throws IOException {
@@ -148,7 +189,9 @@ public final class EntryCursor implements Closeable {
     if (at == null) {
       throw new IllegalStateException("cursor is closed");
     }
-    if (!at.next()) {
+    if (ahead) {
+      ahead = false;
+    } else if (!at.next()) {
       String fault = at.fault();
       if (fault != null) {
         throw damaged(segment, at.offset(), fault);
@@ -163,7 +206,7 @@ public final class EntryCursor implements Closeable {
         throw damaged(segment, SegmentHeader.LENGTH, "expected a frame");
       }
     }
-    byte[] leaf = Hashes.leaf(at.entryArray(), at.entryOffset(), at.entryBytes());
+    leaf = Hashes.leaf(at.entryArray(), at.entryOffset(), at.entryBytes());
     byte[] before = chain;
     if (at.index() != nextIndex
         || before != null && !Arrays.equals(Hashes.chain(before, nextIndex, leaf), at.chain())) {

@@ -58,12 +58,45 @@ public sealed interface LogCheck {
     }
   }
 
+  /** Is told how far a check has come. */
+  interface Progress {
+
+    /**
+     * Called about once a megabyte, by the thread that checks.
+     *
+     * @param bytesDone bytes of segments that were checked
+     * @param bytesTotal bytes of all segments
+     */
+    void at(long bytesDone, long bytesTotal);
+  }
+
   /**
-   * Checks a log; writes nothing, needs no key, and may run beside the writer.
+   * Checks all of a log; writes nothing, needs no key, and may run beside the writer.
    *
    * @throws LogUnavailableException if the directory is not a log that this version reads
    */
   static LogCheck run(Path directory) throws IOException {
     return LogChecker.check(LogDirectory.read(new DiskStorage(directory)));
+  }
+
+  /**
+   * The same, and says how far it is.
+   *
+   * @throws LogUnavailableException if the directory is not a log that this version reads
+   */
+  static LogCheck run(Path directory, Progress progress) throws IOException {
+    return LogChecker.check(LogDirectory.read(new DiskStorage(directory)), progress);
+  }
+
+  /**
+   * Looks at what opening a log for writing looks at: the newest checkpoint and its signature, the
+   * tiles that lead to its root, and every byte of the segments that the index does not cover.
+   * Damage in what is older, in objects, bundles and earlier checkpoints, only {@link #run} sees.
+   * Writes nothing, and is for logs that nobody writes at the moment.
+   *
+   * @throws LogUnavailableException if the directory is not a log that this version reads
+   */
+  static LogCheck quick(Path directory) throws IOException {
+    return LogChecker.quick(LogDirectory.read(new DiskStorage(directory)));
   }
 }

@@ -38,6 +38,7 @@ final class LogDirectory {
   static final String WITNESSED = "checkpoint.witnessed";
   static final String OBJECTS = "objects";
   static final String QUARANTINE = "quarantine";
+  static final String INDEX = "index";
 
   private static final List<String> DIRECTORIES =
       Collections.unmodifiableList(
@@ -47,7 +48,7 @@ final class LogDirectory {
               OBJECTS,
               "disclosures",
               "proofs",
-              "index",
+              INDEX,
               QUARANTINE));
 
   private static final Set<String> NAMES = names();
@@ -231,7 +232,8 @@ final class LogDirectory {
 
   private static Set<String> names() {
     Set<String> names = new HashSet<>(DIRECTORIES);
-    for (String file : Arrays.asList(FORMAT, KEY, CHECKPOINT, CHECKPOINTS, WITNESSED)) {
+    for (String file :
+        Arrays.asList(FORMAT, KEY, CHECKPOINT, CHECKPOINTS, WITNESSED, PruneMarker.NAME)) {
       names.add(file);
       names.add(file + Storage.TMP);
     }

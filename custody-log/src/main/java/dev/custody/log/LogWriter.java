@@ -5,7 +5,6 @@ import dev.custody.log.Durability.Relaxed;
 import dev.custody.log.internal.segment.Batch;
 import dev.custody.log.internal.segment.SegmentWriter;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,7 @@ final class LogWriter {
   private final WriterTask[] round = new WriterTask[Batch.ENTRIES_MAX + 1];
   private long deadline = AppendQueue.NEVER;
   private byte[] wanted = new byte[0];
+  private byte[] wantedLeaf = new byte[0];
   private final LeafIndex.Candidate isWanted = this::isWanted;
 
   /**
@@ -154,6 +154,7 @@ final class LogWriter {
       return;
     }
     wanted = entry;
+    wantedLeaf = append.leaf();
     long known;
     try {
       known = index.find(append.leaf(), isWanted);
@@ -175,7 +176,7 @@ final class LogWriter {
 
   private boolean isWanted(long candidate) throws IOException {
     return candidate < durableSize.get()
-        && Arrays.equals(reader.read(candidate).bytes().unsafeArray(), wanted);
+        && reader.isEntry(candidate, wanted, wantedLeaf);
   }
 
   private boolean isDue() {

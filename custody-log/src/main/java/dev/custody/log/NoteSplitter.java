@@ -25,8 +25,13 @@ final class NoteSplitter {
   private long start;
   private long position;
 
-  NoteSplitter(StoredFile file) throws IOException {
+  /**
+   * @param from where a note begins
+   */
+  NoteSplitter(StoredFile file, long from) throws IOException {
     this.file = file;
+    this.start = from;
+    this.position = from;
     this.length = file.length();
   }
 

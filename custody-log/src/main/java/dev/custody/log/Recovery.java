@@ -2,24 +2,35 @@ package dev.custody.log;
 
 import dev.custody.api.Digest;
 import dev.custody.api.tree.RootAccumulator;
+import dev.custody.log.internal.index.Runs;
 import dev.custody.log.internal.segment.FrameCursor;
 import dev.custody.log.internal.segment.LogScanner;
 import dev.custody.log.internal.segment.SegmentNames;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.storage.StoredFile;
+import dev.custody.log.internal.tile.TilePath;
+import dev.custody.log.internal.tile.TileReader;
 import dev.custody.log.note.Checkpoint;
 import dev.custody.log.report.LogFinding;
 import dev.custody.log.report.LogFinding.Kind;
 import dev.custody.log.report.LogReport;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a log from what is on the disk to where it can be written: scans all segments, holds every
- * checkpoint against them, and mends what an unfinished write has left, but only if nothing else is
- * wrong.
+ * Brings a log from what is on the disk to where it can be written.
+ *
+ * <p>Where the index and the tiles allow it, only the segments behind the index are scanned: the
+ * tree is taken up from the tiles, and the root of the newest checkpoint shows whether tiles and
+ * entries are those that were signed. Otherwise all is scanned, and every checkpoint held against
+ * it. What an unfinished write has left is mended, and tiles that differ are made anew, but only if
+ * nothing else is wrong.
  */
 final class Recovery implements LogScanner.Visitor {
 
@@ -28,42 +39,145 @@ final class Recovery implements LogScanner.Visitor {
   private final LogDirectory directory;
   private final Storage storage;
   private final CheckpointFiles checkpoints;
+  private final LogStart log;
+  private final LogScanner.Start start;
   private final List<LogFinding> findings = new ArrayList<>();
+  private final List<LogFinding> notes = new ArrayList<>();
 
-  private final EntryIndex index = new EntryIndex();
-  private final FrameOffsets offsets = new FrameOffsets();
-  private final RootAccumulator tree = new RootAccumulator();
+  private final EntryIndex index;
+  private final FrameOffsets offsets;
+  private final RootAccumulator tree;
   private final TileStore tiles;
 
   // Entries of a batch that has not ended yet.
   private final List<byte[]> pendingLeaves = new ArrayList<>();
   private final List<Long> pendingOffsets = new ArrayList<>();
   private int nextCheckpoint;
+  private boolean rootDiffers;
+  private boolean tilesToMake;
 
   private LogScanner.@Nullable Result scan;
 
-  private Recovery(LogDirectory directory, CheckpointFiles checkpoints) {
+  /** One that scans from the log's first entry. */
+  private Recovery(
+      LogDirectory directory, CheckpointFiles checkpoints, LogStart log, Runs runs) {
     this.directory = directory;
     this.storage = directory.storage();
     this.checkpoints = checkpoints;
-    this.tiles = new TileStore(storage);
+    this.log = log;
+    this.start = log.scanStart();
+    this.offsets = new FrameOffsets(runs);
+    this.index = new EntryIndex(storage, runs, offsets);
+    this.tiles = new TileStore(storage, index);
+    this.tree = new RootAccumulator();
   }
 
-  /** Reads everything and writes nothing. */
+  /** One that scans from where the runs end, and takes from the tiles what comes before. */
+  private Recovery(
+      LogDirectory directory,
+      CheckpointFiles checkpoints,
+      LogStart log,
+      Runs runs,
+      LogScanner.Start start)
+      throws IOException {
+    this.directory = directory;
+    this.storage = directory.storage();
+    this.checkpoints = checkpoints;
+    this.log = log;
+    this.start = start;
+    this.offsets = new FrameOffsets(runs);
+    this.index = new EntryIndex(storage, runs, offsets);
+    TileReader from = new TileReader(storage, checkpoints.promisedSize());
+    this.tiles = new TileStore(storage, index, from, start.index());
+    this.tree = tiles.tree();
+  }
+
+  /** Reads what it must and writes nothing. */
   static Recovery scan(LogDirectory directory) throws IOException {
+    CheckpointFiles checkpoints = CheckpointFiles.readNewest(directory);
+    LogStart log;
+    try {
+      log = LogStart.read(directory);
+    } catch (LogDamagedException e) {
+      return withoutStart(directory, e.finding());
+    }
+    Checkpoint newest = checkpoints.newest();
+    List<LogFinding> notes = new ArrayList<>();
+    Runs runs = loadRuns(directory.storage(), notes);
+    LogScanner.Start start =
+        newest == null
+            ? null
+            : QuickStart.find(directory.storage(), log, runs, newest.size());
+    if (start == null && runs.count() > 0) {
+      notes.add(indexDiffers("index", runs.end(), "not of this log as it stands"));
+      runs = Runs.none(directory.storage());
+    }
+    boolean tilesHold = newest != null && tilesHold(directory.storage(), newest);
+    if (start != null && tilesHold) {
+      try {
+        Recovery quick = new Recovery(directory, checkpoints, log, runs, start);
+        quick.notes.addAll(notes);
+        quick.run();
+        if (!quick.rootDiffers) {
+          return quick;
+        }
+      } catch (FileNotFoundException e) {
+        // A tile that the tree was to be taken up from is not there: made anew below.
+      }
+      tilesHold = false;
+    }
+    Recovery all = scanAll(directory, log, runs, notes);
+    Checkpoint signed = all.checkpoints.newest();
+    if (!tilesHold && signed != null && !all.report().damaged()) {
+      all.notes.add(
+          new LogFinding(
+              Kind.TILE_DIFFERS,
+              TilePath.DIRECTORY,
+              Math.max(0, signed.size() - 1),
+              0,
+              "tiles did not lead to the checkpoint's root, made anew from the entries"));
+      all.tilesToMake = true;
+    }
+    return all;
+  }
+
+  /** Reads everything, and holds every checkpoint against it, whatever index and tiles say. */
+  private static Recovery scanAll(
+      LogDirectory directory, LogStart log, Runs runs, List<LogFinding> notes) throws IOException {
     CheckpointFiles checkpoints = CheckpointFiles.read(directory, false);
-    Recovery recovery = new Recovery(directory, checkpoints);
-    recovery.findings.addAll(checkpoints.findings());
-    recovery.checkRoots(0);
-    LogScanner.Result scan =
-        LogScanner.scan(recovery.storage, directory.origin(), checkpoints.promisedSize(), recovery);
-    recovery.scan = scan;
-    LogFinding finding = scan.finding();
+    Recovery all = new Recovery(directory, checkpoints, log, runs);
+    all.notes.addAll(notes);
+    all.takePruned();
+    all.run();
+    return all;
+  }
+
+  /** What can be told where it is not known where the log begins. */
+  private static Recovery withoutStart(LogDirectory directory, LogFinding finding)
+      throws IOException {
+    Recovery nothing =
+        new Recovery(
+            directory,
+            CheckpointFiles.read(directory, false),
+            new LogStart(directory, null),
+            Runs.none(directory.storage()));
+    nothing.findings.add(finding);
+    nothing.run();
+    return nothing;
+  }
+
+  private void run() throws IOException {
+    findings.addAll(checkpoints.findings());
+    checkRoots(start.index());
+    LogScanner.Result done =
+        LogScanner.scan(storage, start, checkpoints.promisedSize(), this);
+    scan = done;
+    LogFinding finding = done.finding();
     if (finding != null) {
-      recovery.findings.add(finding);
+      findings.add(finding);
     }
     if (checkpoints.tornAt() >= 0) {
-      recovery.findings.add(
+      findings.add(
           new LogFinding(
               Kind.UNCONFIRMED_TAIL,
               LogDirectory.CHECKPOINTS,
@@ -71,11 +185,58 @@ final class Recovery implements LogScanner.Visitor {
               checkpoints.tornAt(),
               "last checkpoint unfinished"));
     }
-    return recovery;
+    LogReader reader = readerOfGood();
+    index.setSource(reader::leaves);
+  }
+
+  /** The leaf hashes of what was pruned: they are in the tiles alone. */
+  private void takePruned() throws IOException {
+    Checkpoint newest = checkpoints.newest();
+    if (log.first() == 0 || newest == null) {
+      return;
+    }
+    try {
+      LeafTiles.checked(
+          storage,
+          newest,
+          (at, leaf) -> {
+            if (at < log.first()) {
+              index.add(leaf, at);
+              tree.add(leaf, 0);
+              tiles.skip(leaf);
+            }
+          });
+    } catch (LogDamagedException e) {
+      findings.add(e.finding());
+    }
+  }
+
+  private static Runs loadRuns(Storage storage, List<LogFinding> notes) throws IOException {
+    List<String> rotten = new ArrayList<>();
+    Runs runs = Runs.load(storage, rotten);
+    for (String name : rotten) {
+      notes.add(indexDiffers(name, -1, "does not hold, made anew from the entries"));
+    }
+    return runs;
+  }
+
+  private static LogFinding indexDiffers(String name, long at, String detail) {
+    return new LogFinding(Kind.INDEX_DIFFERS, name, at, 0, detail);
+  }
+
+  /** Whether the tiles at the right edge of the tree lead to the root that was signed. */
+  private static boolean tilesHold(Storage storage, Checkpoint newest) {
+    try {
+      TileReader from = new TileReader(storage, newest.size());
+      return Arrays.equals(from.root(newest.size()), newest.root().bytes().unsafeArray());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   LogReport report() {
-    return new LogReport(result().size(), checkpoints.promisedSize(), findings);
+    return new LogReport(
+        log.first(), result().size(), checkpoints.promisedSize(), findings, notes);
   }
 
   LogScanner.Result result() {
@@ -112,7 +273,17 @@ final class Recovery implements LogScanner.Visitor {
     long size = result().size();
     Checkpoint newest = checkpoints.newest();
     Checkpoint covered = newest == null || newest.size() > size ? null : newest;
-    return new LogReader(directory, () -> size, () -> covered, offsets);
+    return reader(() -> size, () -> covered);
+  }
+
+  /** One that goes on reading as the log grows. */
+  LogReader reader(LongSupplier size, Supplier<@Nullable Checkpoint> newest) {
+    return new LogReader(directory, size, newest, log, offsets, index);
+  }
+
+  /** Where the log begins. */
+  LogStart start() {
+    return log;
   }
 
   /** Mends what unfinished writes have left: each step is durable before the next. */
@@ -131,9 +302,16 @@ final class Recovery implements LogScanner.Visitor {
       storage.replace(LogDirectory.CHECKPOINT, newest.note().toByteArray());
       storage.forceDirectory("");
     }
+    if (tilesToMake) {
+      TileRepair.run(CheckpointFiles.read(directory, false).entries(), readerOfGood());
+    }
+    Pruning.finish(storage, log);
     deleteUnfinished("");
     deleteUnfinished(SegmentNames.DIRECTORY);
     deleteUnfinished(LogDirectory.OBJECTS);
+    if (storage.isDirectory(LogDirectory.INDEX)) {
+      deleteUnfinished(LogDirectory.INDEX);
+    }
   }
 
   @Override
@@ -167,6 +345,7 @@ final class Recovery implements LogScanner.Visitor {
       CheckpointFiles.Entry entry = entries.get(nextCheckpoint++);
       Digest root = tree.root();
       if (!root.equals(entry.root())) {
+        rootDiffers = true;
         findings.add(
             new LogFinding(
                 Kind.TAMPERED,

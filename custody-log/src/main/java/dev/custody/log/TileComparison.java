@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TileComparison implements TileSink {
 
-  private static final int BUNDLE_BYTES_MAX = TilePath.FULL * (2 + 65_535);
+  static final int BUNDLE_BYTES_MAX = TilePath.FULL * (2 + 65_535);
 
   private final Storage storage;
   private final List<CheckpointFiles.Entry> checkpoints;

@@ -1,12 +1,17 @@
 package dev.custody.log;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.Digest;
+import dev.custody.api.tree.RootAccumulator;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.tile.BundleBuilder;
 import dev.custody.log.internal.tile.TileBuilder;
 import dev.custody.log.internal.tile.TilePath;
+import dev.custody.log.internal.tile.TileReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,12 +22,36 @@ import java.util.Set;
 final class TileStore {
 
   private final Storage storage;
-  private final TileBuilder tiles = new TileBuilder(this::take);
+  private final EntryIndex index;
+  private final TileBuilder tiles;
   private final Set<String> touched = new LinkedHashSet<>();
   private boolean writing;
 
-  TileStore(Storage storage) {
+  /** One for a log of which nothing is known yet. */
+  TileStore(Storage storage, EntryIndex index) {
     this.storage = storage;
+    this.index = index;
+    this.tiles = new TileBuilder(this::take);
+  }
+
+  /**
+   * One that goes on at a size, from what tiles say of what comes before.
+   *
+   * @param from tiles of a tree that has at least this size
+   */
+  TileStore(Storage storage, EntryIndex index, TileReader from, long size) throws IOException {
+    this.storage = storage;
+    this.index = index;
+    this.tiles = TileBuilder.resume(this::take, from, size);
+  }
+
+  /** The tree that they are of. */
+  RootAccumulator tree() {
+    List<Digest> subtrees = new ArrayList<>();
+    for (byte[] root : tiles.subtrees()) {
+      subtrees.add(new Digest(Bytes.ofOwned(root)));
+    }
+    return RootAccumulator.resume(tiles.size(), subtrees);
   }
 
   /** Up to which size the tiles are on the disk. */
@@ -49,15 +78,16 @@ final class TileStore {
     long first = from - from % TilePath.FULL;
     BundleBuilder bundles = new BundleBuilder(this::take, first / TilePath.FULL);
     try (EntryCursor entries = reader.entries(first)) {
-      for (long index = first; index < to; index++) {
+      for (long at = first; at < to; at++) {
         LoggedEntry entry = entries.next();
         if (entry == null) {
-          throw new IOException("log ends early: expected size=" + to + ", found=" + index);
+          throw new IOException("log ends early: expected size=" + to + ", found=" + at);
         }
         Bytes bytes = entry.bytes();
         bundles.add(bytes.unsafeArray(), 0, bytes.length());
-        if (index >= from) {
-          tiles.add(entry.leafHash().bytes().unsafeArray());
+        if (at >= from) {
+          tiles.add(entries.leaf());
+          index.addEvent(at, bytes.unsafeArray());
         }
       }
     }
@@ -68,6 +98,11 @@ final class TileStore {
     }
     touched.clear();
     writing = false;
+  }
+
+  /** Has the index follow, when a checkpoint that the tiles were made for is durable. */
+  void signed(LogReader reader, long size) {
+    index.persist(reader, size);
   }
 
   private void take(TilePath path, byte[] content) throws IOException {

@@ -54,6 +54,11 @@ public record LogFinding(Kind kind, String file, long index, long offset, String
      * An entry bundle is missing or is not what the segments hold. The segments are not concerned.
      */
     BUNDLE_DIFFERS,
+    /**
+     * A file of the index is not what was written, or not of this log as it stands. Only speed is
+     * concerned: it is made anew from the entries.
+     */
+    INDEX_DIFFERS,
     /** A stored object no longer has the hash that it is named by. */
     OBJECT_DIFFERS,
     /** A file that does not belong to a log. */

@@ -59,13 +59,29 @@ public final class LogScanner {
       long length,
       @Nullable LogFinding finding) {}
 
+  /**
+   * Where a scan begins, and what comes before.
+   *
+   * @param index the first entry of a segment
+   * @param lastBatch the batch of the entry before it, -1 if there is none
+   * @param chain the chain value of that entry
+   */
+  public record Start(long index, long lastBatch, byte[] chain) {
+
+    /** The begin of a log. */
+    public static Start ofLog(String origin) {
+      return new Start(0, -1, Hashes.genesis(origin));
+    }
+  }
+
   private final Storage storage;
   private final Visitor visitor;
+  private final Start start;
   private final long checkpointSize;
 
   // What stands whole, up to the end of the last whole batch.
   private long size;
-  private long lastBatch = -1;
+  private long lastBatch;
   private byte[] chain;
   private @Nullable String segment;
   private @Nullable SegmentHeader header;
@@ -75,25 +91,31 @@ public final class LogScanner {
   // What has been read, which may be within a batch.
   private long nextIndex;
   private byte[] nextChain;
-  private long batch = -1;
+  private long batch;
   private boolean batchEnded = true;
 
-  private LogScanner(Storage storage, String origin, long checkpointSize, Visitor visitor) {
+  private LogScanner(Storage storage, Start start, long checkpointSize, Visitor visitor) {
     this.storage = storage;
     this.visitor = visitor;
+    this.start = start;
     this.checkpointSize = checkpointSize;
-    this.chain = Hashes.genesis(origin);
+    this.size = start.index();
+    this.nextIndex = size;
+    this.chain = start.chain();
     this.nextChain = chain;
+    this.lastBatch = start.lastBatch();
+    this.batch = lastBatch;
   }
 
   /**
-   * Scans a log.
+   * Scans a log from its start, or from a later segment on.
    *
+   * @param start segments before it are passed over
    * @param checkpointSize what the newest checkpoint covers: all of it was durable once
    */
-  public static Result scan(Storage storage, String origin, long checkpointSize, Visitor visitor)
+  public static Result scan(Storage storage, Start start, long checkpointSize, Visitor visitor)
       throws IOException {
-    LogScanner scanner = new LogScanner(storage, origin, checkpointSize, visitor);
+    LogScanner scanner = new LogScanner(storage, start, checkpointSize, visitor);
     LogFinding finding = scanner.run();
     return new Result(
         scanner.size,
@@ -108,9 +130,14 @@ public final class LogScanner {
 
   private @Nullable LogFinding run() throws IOException {
     List<Long> firstIndexes = new ArrayList<>(SegmentNames.list(storage));
+    firstIndexes.removeIf(first -> first < start.index());
     if (firstIndexes.isEmpty()) {
       return new LogFinding(
-          Kind.TAMPERED, SegmentNames.of(0), 0, 0, "expected a segment, found none");
+          Kind.TAMPERED,
+          SegmentNames.of(start.index()),
+          start.index(),
+          0,
+          "expected a segment, found none");
     }
     for (int i = 0; i < firstIndexes.size(); i++) {
       LogFinding finding = segment(firstIndexes.get(i), i == firstIndexes.size() - 1);

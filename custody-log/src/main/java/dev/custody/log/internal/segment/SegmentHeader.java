@@ -1,5 +1,9 @@
 package dev.custody.log.internal.segment;
 
+import dev.custody.log.internal.storage.Storage;
+import dev.custody.log.internal.storage.StoredFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +95,23 @@ public final class SegmentHeader {
         BigEndian.getLong(bytes, FIRST_INDEX_AT),
         Arrays.copyOfRange(bytes, PREVIOUS_CHAIN_AT, SALT_AT),
         Arrays.copyOfRange(bytes, SALT_AT, LENGTH));
+  }
+
+  /**
+   * Reads the header of a segment.
+   *
+   * @return {@code null} if the segment is not there or has none for this first index
+   */
+  public static @Nullable SegmentHeader read(Storage storage, long firstIndex)
+      throws IOException {
+    try (StoredFile file = storage.openRead(SegmentNames.of(firstIndex))) {
+      byte[] head = new byte[LENGTH];
+      int read = file.read(0, head, 0, head.length);
+      SegmentHeader header = parse(Arrays.copyOf(head, read));
+      return header != null && header.firstIndex == firstIndex ? header : null;
+    } catch (FileNotFoundException e) {
+      return null;
+    }
   }
 
   private static int checksum(byte[] header) {

@@ -1,5 +1,6 @@
 package dev.custody.log.internal.tile;
 
+import dev.custody.api.tree.MerkleTree;
 import dev.custody.log.internal.segment.Hashes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +22,57 @@ public final class TileBuilder {
    */
   public TileBuilder(TileSink sink) {
     this.sink = sink;
+  }
+
+  /**
+   * One that goes on at a size, from the tiles of a tree that has at least that. What it takes from
+   * them is as good as they are: its caller compares the root that it leads to.
+   *
+   * @throws IOException if a tile is missing or has another length
+   */
+  public static TileBuilder resume(TileSink sink, TileReader tiles, long size) throws IOException {
+    TileBuilder builder = new TileBuilder(sink);
+    builder.size = size;
+    for (long inLevel = size; inLevel > 0; inLevel /= TilePath.FULL) {
+      Level level = new Level();
+      level.number = inLevel / TilePath.FULL;
+      level.count = (int) (inLevel % TilePath.FULL);
+      if (level.count > 0) {
+        byte[] tile = tiles.tile(builder.levels.size(), level.number, level.count);
+        System.arraycopy(tile, 0, level.hashes, 0, level.count * Hashes.LENGTH);
+      }
+      builder.levels.add(level);
+    }
+    return builder;
+  }
+
+  /** The roots of the complete subtrees of the tree so far, the largest first. */
+  public List<byte[]> subtrees() {
+    List<byte[]> out = new ArrayList<>();
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      Level level = levels.get(i);
+      int from = 0;
+      for (int width = TilePath.FULL / 2; width > 0; width /= 2) {
+        if ((level.count & width) != 0) {
+          out.add(TileReader.rootOf(level.hashes, from, width));
+          from += width;
+        }
+      }
+    }
+    return out;
+  }
+
+  /** The root of the tree so far, from the hashes that it holds: some hundreds to be hashed. */
+  public byte[] root() {
+    List<byte[]> subtrees = subtrees();
+    if (subtrees.isEmpty()) {
+      return MerkleTree.emptyRoot().bytes().toByteArray();
+    }
+    byte[] root = subtrees.get(subtrees.size() - 1);
+    for (int i = subtrees.size() - 2; i >= 0; i--) {
+      root = Hashes.node(subtrees.get(i), root);
+    }
+    return root;
   }
 
   /** How many leaves it has taken. */

@@ -84,6 +84,18 @@ public final class TileReader {
   }
 
   /**
+   * The first {@code count} hashes, or more, of a tile that the tree has.
+   *
+   * @throws IOException if it is missing or has another length
+   */
+  public byte[] tile(int level, long number, int count) throws IOException {
+    long hashesInLevel = treeSize >>> (8 * level);
+    int width = (int) Math.min(TilePath.FULL, hashesInLevel - number * TilePath.FULL);
+    requireRange(count <= width, count, 0);
+    return read(new TilePath(level, number, width));
+  }
+
+  /**
    * The root over entries low to high; low is a multiple of the greatest power of two in the span.
    */
   private byte[] root(long low, long high) throws IOException {
