@@ -151,8 +151,7 @@ final class CheckpointFiles {
       }
       // Right behind the current note an unfinished write may have left anything, also what freed
       // blocks held before: a whole old note, or pieces that look like several.
-      boolean torn =
-          goodBytes < bytes && currentSeen && (notes.atEnd() || goodBytes == currentEnd);
+      boolean torn = goodBytes < bytes && currentSeen && (notes.atEnd() || goodBytes == currentEnd);
       if (goodBytes < bytes && !torn) {
         String why = fault == null ? "expected whole notes to the end" : fault;
         find(LogDirectory.CHECKPOINTS, -1, goodBytes, why);

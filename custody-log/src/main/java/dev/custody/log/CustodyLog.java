@@ -174,8 +174,8 @@ public final class CustodyLog implements AutoCloseable {
 
   /**
    * Opens a log for writing. Reads the newest checkpoint, the tiles that lead to its root, and the
-   * segments that the index does not cover; {@link LogCheck#run} reads all of it. Appends are durable when they are done ({@link
-   * Durability#sync}).
+   * segments that the index does not cover; {@link LogCheck#run} reads all of it. Appends are
+   * durable when they are done ({@link Durability#sync}).
    *
    * @param logKey the only key it was made with
    * @return the log, or a reader of what is good where it is damaged; then nothing was changed

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * they reach, in memory from there on.
  *
  * <p>It keeps the first 8 bytes of a hash. Somebody who may choose entries can make two of them
- * equal there, so a hit is only a candidate, which the caller compares in full. A run that no longer
- * holds is left aside, with those behind it, and what they covered is read from the log again.
+ * equal there, so a hit is only a candidate, which the caller compares in full. A run that no
+ * longer holds is left aside, with those behind it, and what they covered is read from the log
+ * again.
  *
  * <p>Leaf hashes are taken as entries are appended. Event ids follow behind, when tiles are made or
  * a run is written: they cost a hash each, which the writer need not wait for.

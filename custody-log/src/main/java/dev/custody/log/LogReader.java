@@ -23,7 +23,6 @@ import dev.custody.log.note.NoteVerifierKey;
 import dev.custody.log.report.LogFinding;
 import dev.custody.log.report.LogFinding.Kind;
 import java.io.FileNotFoundException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -273,7 +272,8 @@ public final class LogReader {
   }
 
   /**
-   * Proves that an entry is in the newest checkpoint, from O(log n) tiles; also one that was pruned.
+   * Proves that an entry is in the newest checkpoint, from O(log n) tiles; also one that was
+   * pruned.
    *
    * @throws IndexOutOfBoundsException if the checkpoint does not cover it
    * @throws LogDamagedException if the tiles do not lead to the checkpoint's root

@@ -175,8 +175,7 @@ final class LogWriter {
   }
 
   private boolean isWanted(long candidate) throws IOException {
-    return candidate < durableSize.get()
-        && reader.isEntry(candidate, wanted, wantedLeaf);
+    return candidate < durableSize.get() && reader.isEntry(candidate, wanted, wantedLeaf);
   }
 
   private boolean isDue() {

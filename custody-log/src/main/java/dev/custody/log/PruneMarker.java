@@ -88,8 +88,7 @@ record PruneMarker(long first, long batch, Digest chain, Checkpoint checkpoint) 
               + ", checkpoint size="
               + authentic.value().size());
     }
-    return new PruneMarker(
-        first, batch, new Digest(Bytes.ofOwned(chain)), authentic.value());
+    return new PruneMarker(first, batch, new Digest(Bytes.ofOwned(chain)), authentic.value());
   }
 
   byte[] encode() {

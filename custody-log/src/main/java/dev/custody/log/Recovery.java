@@ -59,8 +59,7 @@ final class Recovery implements LogScanner.Visitor {
   private LogScanner.@Nullable Result scan;
 
   /** One that scans from the log's first entry. */
-  private Recovery(
-      LogDirectory directory, CheckpointFiles checkpoints, LogStart log, Runs runs) {
+  private Recovery(LogDirectory directory, CheckpointFiles checkpoints, LogStart log, Runs runs) {
     this.directory = directory;
     this.storage = directory.storage();
     this.checkpoints = checkpoints;
@@ -105,9 +104,7 @@ final class Recovery implements LogScanner.Visitor {
     List<LogFinding> notes = new ArrayList<>();
     Runs runs = loadRuns(directory.storage(), notes);
     LogScanner.Start start =
-        newest == null
-            ? null
-            : QuickStart.find(directory.storage(), log, runs, newest.size());
+        newest == null ? null : QuickStart.find(directory.storage(), log, runs, newest.size());
     if (start == null && runs.count() > 0) {
       notes.add(indexDiffers("index", runs.end(), "not of this log as it stands"));
       runs = Runs.none(directory.storage());
@@ -169,8 +166,7 @@ final class Recovery implements LogScanner.Visitor {
   private void run() throws IOException {
     findings.addAll(checkpoints.findings());
     checkRoots(start.index());
-    LogScanner.Result done =
-        LogScanner.scan(storage, start, checkpoints.promisedSize(), this);
+    LogScanner.Result done = LogScanner.scan(storage, start, checkpoints.promisedSize(), this);
     scan = done;
     LogFinding finding = done.finding();
     if (finding != null) {
@@ -235,8 +231,7 @@ final class Recovery implements LogScanner.Visitor {
   }
 
   LogReport report() {
-    return new LogReport(
-        log.first(), result().size(), checkpoints.promisedSize(), findings, notes);
+    return new LogReport(log.first(), result().size(), checkpoints.promisedSize(), findings, notes);
   }
 
   LogScanner.Result result() {

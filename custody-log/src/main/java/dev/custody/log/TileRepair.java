@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * Makes the tiles and bundles of a log anew from its entries: those that are missing or differ are
- * put in place, the others left as they are. For each checkpoint the unfinished ones too, unless the
- * full one takes their place.
+ * put in place, the others left as they are. For each checkpoint the unfinished ones too, unless
+ * the full one takes their place.
  */
 final class TileRepair {
 

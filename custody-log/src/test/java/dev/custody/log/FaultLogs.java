@@ -28,7 +28,9 @@ public final class FaultLogs {
 
   private static final Signer KEY = key();
 
-  /** A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end. */
+  /**
+   * A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end.
+   */
   public static final Durability RELAXED = Durability.relaxed(Durability.WINDOW_MAX);
 
   public static CustodyLog create(

@@ -97,7 +97,9 @@ final class ProofText {
 
   /** -1 if it is not one. */
   static long decimal(String digits) {
-    if (digits.isEmpty() || digits.length() > 19 || digits.length() > 1 && digits.charAt(0) == '0') {
+    if (digits.isEmpty()
+        || digits.length() > 19
+        || digits.length() > 1 && digits.charAt(0) == '0') {
       return -1;
     }
     long value = 0;
@@ -184,8 +186,7 @@ final class ProofText {
   }
 
   static Malformed fault(String path, int offset, String expected, String found) {
-    return new Malformed(
-        new Refusal(Reason.RECORD_NOT_CANONICAL, path, offset, expected, found));
+    return new Malformed(new Refusal(Reason.RECORD_NOT_CANONICAL, path, offset, expected, found));
   }
 
   static String base64(Bytes value) {

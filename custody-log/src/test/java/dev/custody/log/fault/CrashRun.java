@@ -185,8 +185,7 @@ final class CrashRun {
 
   private Violation described(String which, Violation e) {
     List<String> trace = disk.trace();
-    String tail =
-        String.join("\n  ", trace.subList(Math.max(0, trace.size() - 40), trace.size()));
+    String tail = String.join("\n  ", trace.subList(Math.max(0, trace.size() - 40), trace.size()));
     return new Violation(
         e.promise(),
         e.getMessage()

@@ -114,8 +114,7 @@ final class Model {
     List<Bytes> found = all(log.reader());
     if (log.size() != found.size()) {
       throw new Violation(
-          Promise.ACKNOWLEDGED_STAYS,
-          "expected entries=" + log.size() + ", found=" + found.size());
+          Promise.ACKNOWLEDGED_STAYS, "expected entries=" + log.size() + ", found=" + found.size());
     }
     Checkpoint newest = log.newestCheckpoint();
     long promised = 0;

@@ -98,8 +98,7 @@ final class PlantedBugs {
                     ? file
                     : new ForwardingFile(file) {
                       @Override
-                      public void append(byte[] source, int offset, int count)
-                          throws IOException {
+                      public void append(byte[] source, int offset, int count) throws IOException {
                         file.force();
                         file.append(source, offset, count);
                       }

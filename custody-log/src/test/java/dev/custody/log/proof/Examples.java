@@ -99,8 +99,7 @@ final class Examples {
     } else {
       signature = sign(signer, tbs);
     }
-    return new SignedEvent(
-        content, Collections.singletonList(new Statement(encoded, signature)));
+    return new SignedEvent(content, Collections.singletonList(new Statement(encoded, signature)));
   }
 
   private static Bytes sign(SoftwareSigner signer, byte[] tbs) {

@@ -55,8 +55,7 @@ class TlogProofTest {
   @Test
   void theText_isThatOfTheSpecification() {
     String note = Examples.text(checkpoint.note());
-    StringBuilder expected =
-        new StringBuilder("c2sp.org/tlog-proof@v1\nextra YmVzaWRl\nindex 5\n");
+    StringBuilder expected = new StringBuilder("c2sp.org/tlog-proof@v1\nextra YmVzaWRl\nindex 5\n");
     for (Digest hash : Examples.inclusion(entries, 5).path()) {
       expected
           .append(java.util.Base64.getEncoder().encodeToString(hash.bytes().toByteArray()))
@@ -105,15 +104,14 @@ class TlogProofTest {
     assertRefused(text.replace("index 5\n", "index 5\nAAAA\n"), "path[0]", index + 2);
     int note = text.indexOf("\n\n") + 2;
     assertRefused(text.substring(0, note), "checkpoint", note);
-    assertRefused(text.replace(Examples.ORIGIN + "\n7", Examples.ORIGIN + "\n07"), "checkpoint", note);
+    assertRefused(
+        text.replace(Examples.ORIGIN + "\n7", Examples.ORIGIN + "\n07"), "checkpoint", note);
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 64; i++) {
       many.append("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
     }
     assertRefused(
-        head + "index 5\n" + many + text.substring(note - 1),
-        "path",
-        head.length() + 8 + 63 * 45);
+        head + "index 5\n" + many + text.substring(note - 1), "path", head.length() + 8 + 63 * 45);
     Refusal refusal = refusal(new String(new char[TlogProof.BYTES_MAX + 1]));
     assertThat(refusal.reason()).isEqualTo(Reason.RECORD_TOO_LARGE);
   }
@@ -121,17 +119,14 @@ class TlogProofTest {
   @Test
   void itHolds_onlyByTheLogsKey_origin_andWitnesses() {
     NoteVerifierKey other =
-        NoteVerifierKey.of(
-            Examples.ORIGIN, Examples.key("other", Algorithm.ED25519).publicKey());
+        NoteVerifierKey.of(Examples.ORIGIN, Examples.key("other", Algorithm.ED25519).publicKey());
     Bytes entry = entries.get(5);
     assertThat(
             fault(
                 proof.check(
                     entry, Examples.ORIGIN, Collections.singletonList(other), Examples.QUORUM)))
         .isEqualTo(Fault.UNKNOWN_KEY);
-    assertThat(
-            fault(
-                proof.check(entry, "example.com/other", Examples.logKeys(), Examples.QUORUM)))
+    assertThat(fault(proof.check(entry, "example.com/other", Examples.logKeys(), Examples.QUORUM)))
         .isEqualTo(Fault.CHECKPOINT_REFUSED);
     TlogProof alone =
         TlogProof.of(
@@ -141,8 +136,7 @@ class TlogProofTest {
     assertThat(fault(check(alone, entry))).isEqualTo(Fault.TOO_FEW_WITNESSES);
     assertThat(alone.check(entry, Examples.ORIGIN, Examples.logKeys(), WitnessQuorum.none()))
         .isInstanceOf(Proven.class);
-    NoteVerifierKey itself =
-        NoteVerifierKey.ofWitness("w", Examples.logKeys().get(0).key());
+    NoteVerifierKey itself = NoteVerifierKey.ofWitness("w", Examples.logKeys().get(0).key());
     assertThatThrownBy(
             () ->
                 proof.check(
@@ -164,8 +158,7 @@ class TlogProofTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                TlogProof.of(
-                    Examples.inclusion(entries, 5), checkpoint, Optional.of(Bytes.EMPTY)))
+                TlogProof.of(Examples.inclusion(entries, 5), checkpoint, Optional.of(Bytes.EMPTY)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -70,8 +70,8 @@ public final class RunFile {
 
   /** Where the frame of an entry begins, 0 if it is not known; for multiples of 64 within. */
   long offset(long index) throws IOException {
-    long at = index / RunFormat.OFFSET_EVERY
-        - RunFormat.blocks(header.first(), RunFormat.OFFSET_EVERY);
+    long at =
+        index / RunFormat.OFFSET_EVERY - RunFormat.blocks(header.first(), RunFormat.OFFSET_EVERY);
     try (StoredFile file = open()) {
       byte[] block = block(file, header.offsetsStart() + at / RunFormat.OFFSETS_A_BLOCK);
       return BigEndian.getInt(block, (int) (at % RunFormat.OFFSETS_A_BLOCK) * 4) & 0xffff_ffffL;
@@ -185,8 +185,7 @@ public final class RunFile {
   }
 
   private static int recordsIn(long block, long count) {
-    return (int)
-        Math.min(RunFormat.RECORDS_A_BLOCK, count - block * RunFormat.RECORDS_A_BLOCK);
+    return (int) Math.min(RunFormat.RECORDS_A_BLOCK, count - block * RunFormat.RECORDS_A_BLOCK);
   }
 
   private StoredFile open() throws IOException {

@@ -45,8 +45,7 @@ public final class Runs {
         names.add(range);
       }
     }
-    names.sort(
-        (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(b[1], a[1]));
+    names.sort((a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(b[1], a[1]));
     List<RunFile> files = new ArrayList<>();
     long end = 0;
     for (long[] range : names) {

@@ -102,8 +102,7 @@ public final class SegmentHeader {
    *
    * @return {@code null} if the segment is not there or has none for this first index
    */
-  public static @Nullable SegmentHeader read(Storage storage, long firstIndex)
-      throws IOException {
+  public static @Nullable SegmentHeader read(Storage storage, long firstIndex) throws IOException {
     try (StoredFile file = storage.openRead(SegmentNames.of(firstIndex))) {
       byte[] head = new byte[LENGTH];
       int read = file.read(0, head, 0, head.length);
