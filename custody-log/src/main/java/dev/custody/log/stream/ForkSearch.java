@@ -24,7 +24,12 @@ final class ForkSearch {
   static final int WAITING_MAX = 65_536;
 
   private final Map<KeyId, Map<Long, List<StreamBranch>>> waiting = new HashMap<>();
+  private final int waitingMax;
   private int count;
+
+  ForkSearch(int waitingMax) {
+    this.waitingMax = waitingMax;
+  }
 
   void add(KeyId kid, long sequence) {
     if (waiting
@@ -40,7 +45,7 @@ final class ForkSearch {
   }
 
   boolean isFull() {
-    return count >= WAITING_MAX;
+    return count >= waitingMax;
   }
 
   /**

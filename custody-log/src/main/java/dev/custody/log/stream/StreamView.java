@@ -50,15 +50,16 @@ public final class StreamView {
 
   private final LogReader reader;
   private final TreeMap<KeyId, KeyState> keys;
-  private final ForkSearch undecided = new ForkSearch();
+  private final ForkSearch undecided;
   private long size;
   private long unreadableEntries;
   private long unreadableStatements;
   // Chain value of entry size - 1; null where size is 0.
   private @Nullable Digest chainValue;
 
-  private StreamView(LogReader reader, @Nullable StreamSnapshot snapshot) {
+  private StreamView(LogReader reader, @Nullable StreamSnapshot snapshot, int waitingMax) {
     this.reader = reader;
+    this.undecided = new ForkSearch(waitingMax);
     if (snapshot == null) {
       this.keys = new TreeMap<>();
     } else {
@@ -77,12 +78,14 @@ public final class StreamView {
    * @throws IOException if the log cannot be read
    */
   public static StreamView of(LogReader reader) throws IOException {
-    return of(reader, reader.derived(StreamSnapshot.NAME, StreamSnapshot.BYTES_MAX));
+    Optional<Bytes> kept = reader.derived(StreamSnapshot.NAME, StreamSnapshot.BYTES_MAX);
+    return of(reader, kept, ForkSearch.WAITING_MAX);
   }
 
-  static StreamView of(LogReader reader, Optional<Bytes> kept) throws IOException {
-    StreamView view =
-        new StreamView(reader, fitting(reader, kept.map(StreamSnapshot::parse).orElse(null)));
+  static StreamView of(LogReader reader, Optional<Bytes> kept, int waitingMax)
+      throws IOException {
+    StreamSnapshot snapshot = fitting(reader, kept.map(StreamSnapshot::parse).orElse(null));
+    StreamView view = new StreamView(reader, snapshot, waitingMax);
     view.refresh();
     return view;
   }

@@ -48,9 +48,9 @@ class StreamLaws {
         kept.add(growing.encode());
       }
       List<KeyStream> expected = StreamOracle.streams(reader);
-      assertThat(StreamView.of(reader, Optional.empty()).streams()).isEqualTo(expected);
+      assertThat(StreamView.of(reader, Optional.empty(), 2).streams()).isEqualTo(expected);
       for (Bytes snapshot : kept) {
-        StreamView view = StreamView.of(reader, Optional.of(snapshot));
+        StreamView view = StreamView.of(reader, Optional.of(snapshot), 1 + (int) (seed & 3));
         assertThat(view.size()).isEqualTo(reader.size());
         assertThat(view.streams()).isEqualTo(expected);
       }
