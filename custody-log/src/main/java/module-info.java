@@ -6,6 +6,7 @@ module dev.custody.log {
   requires transitive dev.custody.crypto;
 
   exports dev.custody.log;
+  exports dev.custody.log.mirror;
   exports dev.custody.log.note;
   exports dev.custody.log.outbox;
   exports dev.custody.log.proof;

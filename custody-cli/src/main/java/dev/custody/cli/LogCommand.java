@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       LogStreamsCommand.class,
       LogCosignCommand.class,
       LogWitnessCommand.class,
-      LogFraudCommand.class
+      LogFraudCommand.class,
+      LogMirrorCommand.class
     })
 final class LogCommand extends CommandGroup {
 
