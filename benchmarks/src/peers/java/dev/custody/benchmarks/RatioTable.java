@@ -73,7 +73,49 @@ public final class RatioTable {
               "BatchVerify.batched",
               "BatchVerify.bareHashes",
               "bare hashes",
-              0.5));
+              0.5),
+          new Row(
+              "append durably, submitted",
+              "LogAppend.submitted",
+              "LogAppend.rawGroups",
+              "bare write + force of 256",
+              0.5),
+          new Row(
+              "append durably, 64 threads",
+              "LogAppend.threads64",
+              "LogAppend.rawGroups",
+              "bare write + force of 256",
+              0.5),
+          new Row(
+              "append durably, one caller",
+              "LogAppend.oneCaller",
+              "LogAppend.rawSingle",
+              "bare write + force of 1",
+              0.8),
+          new Row(
+              "append durably, submitted",
+              "LogAppend.submitted",
+              "ChronicleQueuePeer.groups",
+              "Chronicle Queue, sync each 256",
+              0),
+          new Row(
+              "append durably, one caller",
+              "LogAppend.oneCaller",
+              "ChronicleQueuePeer.single",
+              "Chronicle Queue, sync each",
+              0),
+          new Row(
+              "append durably, submitted",
+              "LogAppend.submitted",
+              "RocksPeer.groups",
+              "RocksDB, sync each 256",
+              0),
+          new Row(
+              "append durably, one caller",
+              "LogAppend.oneCaller",
+              "RocksPeer.single",
+              "RocksDB, sync each",
+              0));
 
   private RatioTable() {}
 
@@ -100,17 +142,22 @@ public final class RatioTable {
         double ratio = other / ours;
         out.printf(
             Locale.ROOT,
-            "| %s | %s | %.2f | >= %s | %s | %.0f | %.0f | %.0f |%n",
+            "| %s | %s | %.2f | %s | %s | %.0f | %.0f | %.0f |%n",
             row.what(),
             row.against(),
             ratio,
-            row.goal() == Math.rint(row.goal()) ? (long) row.goal() : row.goal(),
-            ratio >= row.goal() ? "met" : "missed",
+            goal(row.goal()),
+            row.goal() == 0 ? "" : ratio >= row.goal() ? "met" : "missed",
             ours,
             other,
             bytes.getOrDefault(row.ours(), Double.NaN));
       }
     }
+  }
+
+  /** A row without a goal is reported beside the others. */
+  private static String goal(double goal) {
+    return goal == 0 ? "none" : ">= " + (goal == Math.rint(goal) ? (long) goal : goal);
   }
 
   private static String name(JsonNode result) {

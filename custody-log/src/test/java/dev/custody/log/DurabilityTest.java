@@ -7,6 +7,7 @@ import static dev.custody.log.TestLogs.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.custody.api.Bytes;
 import dev.custody.crypto.key.Signer;
 import dev.custody.log.note.CheckpointSigner;
 import java.time.Duration;
@@ -92,6 +93,19 @@ class DurabilityTest {
       assertThat(again.size()).isEqualTo(256);
       LogAssertions.assertHolds(again.reader(), entries(0, 256));
     }
+  }
+
+  @Test
+  void aBatchFullOfBytes_isWrittenAtOnce() throws Exception {
+    CustodyLog log = create(HOUR);
+    // 16 of the longest have room in a batch, and one more has not.
+    for (int i = 0; i < 17; i++) {
+      byte[] bytes = new byte[65_535];
+      bytes[0] = (byte) i;
+      assertThat(log.append(LogEntry.ofRaw(Bytes.ofOwned(bytes))).index()).isEqualTo(i);
+    }
+    assertThat(log.size()).isEqualTo(16);
+    log.abandon();
   }
 
   @Test
