@@ -163,7 +163,9 @@ final class FraudSearch {
                       firsts.put(position, new Branch(said.whole(), index, link));
                     } else if (!first.link().equals(link)) {
                       done.add(position);
-                      add(FraudProof.ofStatements(first.event(), first.index(), said.whole(), index));
+                      add(
+                          FraudProof.ofStatements(
+                              first.event(), first.index(), said.whole(), index));
                     }
                   }));
     }

@@ -188,8 +188,7 @@ final class FraudSide {
             events.accept(new Said(batch.batch().events().get(i).event(), batch.batch(), i));
           }
         } else if (notes != null && record instanceof FeedRecord.OfCheckpoint checkpoint) {
-          notes.accept(
-              Bytes.ofOwned(checkpoint.note().getBytes(StandardCharsets.UTF_8)));
+          notes.accept(Bytes.ofOwned(checkpoint.note().getBytes(StandardCharsets.UTF_8)));
         }
       }
     }

@@ -57,14 +57,12 @@ class LogFraudCommandTest {
     assertThat(foreign.code()).isEqualTo(2);
     assertThat(JSON.readTree(foreign.out()).get("fault").asText()).isEqualTo("UNKNOWN_KEY");
     // An existing file is not written over.
-    assertThat(Run.of("log", "fraud", one, two, "--key", key, "--out", proof).code())
-        .isNotIn(0, 1);
+    assertThat(Run.of("log", "fraud", one, two, "--key", key, "--out", proof).code()).isNotIn(0, 1);
   }
 
   @Test
   void checkpointsThatCanBothBe_agree() throws Exception {
-    Run run =
-        Run.of("log", "fraud", checkpoint("one", 7, 1), checkpoint("two", 8, 2), "--json");
+    Run run = Run.of("log", "fraud", checkpoint("one", 7, 1), checkpoint("two", 8, 2), "--json");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(JSON.readTree(run.out()).get("result").asText()).isEqualTo("NO_CONTRADICTION");
     assertThat(JSON.readTree(run.out()).get("checkpoints").asInt()).isEqualTo(2);
@@ -126,9 +124,7 @@ class LogFraudCommandTest {
   private Path logOf(String feed, Path key) {
     Path directory = folder.resolve(feed);
     Path feeds = Run.vectors().resolve("custody-v1/feeds");
-    assertThat(
-            Run.of("log", "init", directory, "--origin", ORIGIN, "--key", key).code())
-        .isZero();
+    assertThat(Run.of("log", "init", directory, "--origin", ORIGIN, "--key", key).code()).isZero();
     Run unused =
         Run.of(
             "log",

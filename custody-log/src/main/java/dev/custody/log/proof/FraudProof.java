@@ -70,8 +70,7 @@ public sealed interface FraudProof permits TwoCheckpoints, TwoEntries, TwoStatem
       } else if (lines.startsWith(TwoStatements.KIND)) {
         proof = TwoStatements.read(lines);
       } else {
-        throw ProofText.fault(
-            "kind", at, "checkpoints, entries or statements", "another kind");
+        throw ProofText.fault("kind", at, "checkpoints, entries or statements", "another kind");
       }
       lines.requireEnd();
       return new Parsed.Accepted<>(proof);

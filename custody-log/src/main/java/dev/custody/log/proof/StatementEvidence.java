@@ -38,9 +38,7 @@ public record StatementEvidence(EventId eventId, Statement statement) {
   public StatementEvidence {
     Objects.requireNonNull(eventId, "eventId");
     int signature = statement.signature().length();
-    if (parsed(statement) == null
-        || signature < 1
-        || signature > Limits.SIGNATURE_BYTES_MAX) {
+    if (parsed(statement) == null || signature < 1 || signature > Limits.SIGNATURE_BYTES_MAX) {
       throw new IllegalArgumentException(
           "statement with a header and a signature expected: signature bytes=" + signature);
     }
@@ -115,9 +113,7 @@ public record StatementEvidence(EventId eventId, Statement statement) {
             .orElse(null);
     return root != null
         && fits(
-            key,
-            Tbs.ofBatch(algorithm, key.keyId(), proof.treeSize(), root),
-            proof.signature());
+            key, Tbs.ofBatch(algorithm, key.keyId(), proof.treeSize(), root), proof.signature());
   }
 
   private byte[] tbs() {

@@ -85,8 +85,7 @@ public record TwoCheckpoints(Bytes first, Bytes second) implements FraudProof {
     if (refused != null) {
       return refused;
     }
-    List<NoteVerifierKey> both =
-        new ArrayList<>(((NoteVerdict.Authentic<String>) one).signers());
+    List<NoteVerifierKey> both = new ArrayList<>(((NoteVerdict.Authentic<String>) one).signers());
     both.retainAll(((NoteVerdict.Authentic<String>) other).signers());
     if (both.isEmpty()) {
       return new NotProven(Fault.UNKNOWN_KEY, "one key under both expected, found two");
@@ -105,8 +104,7 @@ public record TwoCheckpoints(Bytes first, Bytes second) implements FraudProof {
               + counter.size());
     }
     if (claim.root().equals(counter.root())) {
-      return new NotProven(
-          Fault.NO_CONTRADICTION, "one size, one root: size=" + claim.size());
+      return new NotProven(Fault.NO_CONTRADICTION, "one size, one root: size=" + claim.size());
     }
     return new Proven(
         Contradiction.TWO_ROOTS,
@@ -124,8 +122,7 @@ public record TwoCheckpoints(Bytes first, Bytes second) implements FraudProof {
     return key.name() + "+" + String.format("%08x", key.id());
   }
 
-  private static @Nullable NotProven refused(
-      NoteVerdict<String> verdict) {
+  private static @Nullable NotProven refused(NoteVerdict<String> verdict) {
     if (verdict instanceof NoteVerdict.Refused<String> refused) {
       Fault fault =
           refused.fault() == NoteVerdict.Fault.UNKNOWN_KEY

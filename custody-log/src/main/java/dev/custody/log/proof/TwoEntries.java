@@ -42,8 +42,7 @@ public record TwoEntries(Side first, Side second) implements FraudProof {
     }
 
     private Bytes encode() {
-      return FraudText.block(
-          "leaf " + ProofText.base64(leafHash.bytes()) + "\n", proof.encode());
+      return FraudText.block("leaf " + ProofText.base64(leafHash.bytes()) + "\n", proof.encode());
     }
 
     private static Side read(ProofText lines, String path) throws ProofText.Malformed {

@@ -79,13 +79,9 @@ class FraudProofTest {
         .isEqualTo(Fault.NO_CONTRADICTION);
     SoftwareSigner log = Examples.key("log", Algorithm.ED25519);
     CheckpointSigner elsewhere =
-        CheckpointSigner.of(
-            "example.com/gateway-8", log, Collections.<SoftwareSigner>emptyList());
+        CheckpointSigner.of("example.com/gateway-8", log, Collections.<SoftwareSigner>emptyList());
     TwoCheckpoints two = FraudProof.ofCheckpoints(one, elsewhere.sign(7, OTHER_ROOT).note());
-    assertThat(
-            fault(
-                two.check(
-                    Arrays.asList(Examples.logKeys().get(0), elsewhere.keys().get(0)))))
+    assertThat(fault(two.check(Arrays.asList(Examples.logKeys().get(0), elsewhere.keys().get(0)))))
         .isEqualTo(Fault.UNKNOWN_KEY);
     assertThatThrownBy(() -> FraudProof.ofCheckpoints(one, one))
         .isInstanceOf(IllegalArgumentException.class);
@@ -101,7 +97,11 @@ class FraudProofTest {
     Bytes[] notes = new Bytes[2];
     for (int i = 0; i < 2; i++) {
       String text =
-          "example.com/" + i + "\n7\n" + ProofText.base64((i == 0 ? ROOT : OTHER_ROOT).bytes()) + "\n";
+          "example.com/"
+              + i
+              + "\n7\n"
+              + ProofText.base64((i == 0 ? ROOT : OTHER_ROOT).bytes())
+              + "\n";
       byte[] id = Bytes.ofHex(String.format("%08x", key.id())).toByteArray();
       byte[] signature = signer.sign(Examples.bytes(text));
       byte[] both = Arrays.copyOf(id, 4 + signature.length);
@@ -116,8 +116,7 @@ class FraudProofTest {
     }
     assertThat(
             fault(
-                FraudProof.ofCheckpoints(notes[0], notes[1])
-                    .check(Collections.singletonList(key))))
+                FraudProof.ofCheckpoints(notes[0], notes[1]).check(Collections.singletonList(key))))
         .isEqualTo(Fault.NO_CONTRADICTION);
   }
 
@@ -138,8 +137,7 @@ class FraudProofTest {
     List<Bytes> grown = Examples.encoded(Examples.stream(Examples.DEVICE, 7));
     assertThat(fault(TwoEntries.of(side(shown, 3), side(grown, 3)).check(Examples.logKeys())))
         .isEqualTo(Fault.NO_CONTRADICTION);
-    TwoEntries.Side forged =
-        new TwoEntries.Side(OTHER_ROOT, side(shown, 3).proof());
+    TwoEntries.Side forged = new TwoEntries.Side(OTHER_ROOT, side(shown, 3).proof());
     assertThat(fault(TwoEntries.of(side(shown, 3), forged).check(Examples.logKeys())))
         .isEqualTo(Fault.SIGNATURE_INVALID);
   }
@@ -232,7 +230,8 @@ class FraudProofTest {
     int second = file.indexOf("event ", first + 1);
     String head = file.substring(0, first);
     assertRefused(head + file.substring(second) + file.substring(first, second), "second", second);
-    assertRefused(head + file.substring(first, second) + file.substring(first, second), "second", second);
+    assertRefused(
+        head + file.substring(first, second) + file.substring(first, second), "second", second);
     assertRefused(file.replace("statements\n", "stories\n"), "kind", first - 11);
     assertRefused(head + "event 00\n", "first.event", first + 6);
     assertRefused(file + "\n", "", file.length());
@@ -298,7 +297,6 @@ class FraudProofTest {
 
   private static List<NoteVerifierKey> keys(String name) {
     return Collections.singletonList(
-        NoteVerifierKey.of(
-            Examples.ORIGIN, Examples.key(name, Algorithm.ED25519).publicKey()));
+        NoteVerifierKey.of(Examples.ORIGIN, Examples.key(name, Algorithm.ED25519).publicKey()));
   }
 }
