@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.custody.api.Bytes;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.crypto.feed.FeedWriter;
+import dev.custody.crypto.key.SigningException;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.EntryCursor;
 import dev.custody.log.LogReader;
@@ -21,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A device sends its log to a gateway, checks the receipts, and learns what it may prune. */
+/** A device sends its log to a gateway, checks the receipts, and prunes what they cover. */
 public final class UploadAndPrune {
 
   private static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
@@ -34,8 +35,9 @@ public final class UploadAndPrune {
    * @param gateway whose receipts are believed, by a key that the device has from elsewhere
    */
   public static Prunable upload(CustodyLog device, URI feeds, TrustedLog gateway)
-      throws IOException {
+      throws IOException, SigningException {
     // [upload-and-prune]
+    device.checkpoint(); // only what it covers may go
     LogReader reader = device.reader();
     var receipts = new ArrayList<DeviceReceipt>();
     for (byte[] feed : feeds(reader)) {
@@ -45,7 +47,9 @@ public final class UploadAndPrune {
       }
     }
     // Believes nothing but the gateway's key; any entry without proof ends what may go.
-    return Prunable.below(reader, receipts, gateway);
+    Prunable prunable = Prunable.below(reader, receipts, gateway);
+    device.pruneBelow(prunable.below()); // whole segments only
+    return prunable;
     // [end]
   }
 
@@ -54,7 +58,7 @@ public final class UploadAndPrune {
     List<byte[]> feeds = new ArrayList<>();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     FeedWriter feed = FeedWriter.open(bytes);
-    try (EntryCursor entries = reader.entries(0)) {
+    try (EntryCursor entries = reader.entries(reader.firstIndex())) {
       for (LoggedEntry entry = entries.next(); entry != null; entry = entries.next()) {
         feed.write(EventPackage.of(entry.signedEvent().require()));
         if (bytes.size() > ReceiptService.FEED_BYTES_MAX / 2) {

@@ -1,5 +1,6 @@
 package dev.custody.log.stream;
 
+import dev.custody.api.EventId;
 import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.Link;
 import dev.custody.log.EntryCursor;
@@ -13,46 +14,82 @@ import java.util.Map;
 
 /**
  * Positions that came a second time while the link of the first was no longer remembered: the same
- * statement in another entry, or a fork. One reading of the log decides all of them.
+ * statement in another entry, or a fork.
  *
- * <p>Remembering every link would decide it at once and take 40 bytes a statement for good
- * (docs/adr/0094). Mutable, for one thread.
+ * <p>The same statement is about the same event, so few of them are decided by looking their events
+ * up: if an earlier entry of the event has the statement, nothing is new. Otherwise, and for many,
+ * one reading of the log decides all of them. Remembering every link would decide it at once and
+ * take 40 bytes a statement for good (docs/adr/0094). Mutable, for one thread.
  */
 final class ForkSearch {
 
-  /** How many positions wait at most; about 10 MB when their links have been collected. */
+  /** How many statements wait at most; about 20 MB when their links have been collected. */
   static final int WAITING_MAX = 65_536;
 
+  // A look-up walks about as many frames.
+  private static final int ENTRIES_PER_LOOKUP = 64;
+
+  /** A statement at a position that was taken before. */
+  private record Repeat(EventId event, Link link, long index) {}
+
   private final Map<KeyId, Map<Long, List<StreamBranch>>> waiting = new HashMap<>();
+  private final List<Repeat> repeats = new ArrayList<>();
   private final int waitingMax;
-  private int count;
 
   ForkSearch(int waitingMax) {
     this.waitingMax = waitingMax;
   }
 
-  void add(KeyId kid, long sequence) {
-    if (waiting
-            .computeIfAbsent(kid, unused -> new HashMap<>())
-            .putIfAbsent(sequence, new ArrayList<>(1))
-        == null) {
-      count++;
-    }
+  void add(KeyId kid, long sequence, Link link, EventId event, long index) {
+    repeats.add(new Repeat(event, link, index));
+    waiting
+        .computeIfAbsent(kid, unused -> new HashMap<>())
+        .putIfAbsent(sequence, new ArrayList<>(1));
   }
 
   boolean isEmpty() {
-    return count == 0;
+    return repeats.isEmpty();
   }
 
   boolean isFull() {
-    return count >= waitingMax;
+    return repeats.size() >= waitingMax;
   }
 
   /**
-   * Reads the entries {@code [from..to)} and puts the forks it finds where they belong. If it
+   * Looks at the entries up to {@code to} and puts the forks it finds where they belong. If it
    * throws, everything waits as before.
    */
-  void decide(LogReader reader, long from, long to, Map<KeyId, KeyState> keys) throws IOException {
+  void decide(LogReader reader, long to, Map<KeyId, KeyState> keys) throws IOException {
+    long from = reader.firstIndex();
+    boolean few = (long) repeats.size() * ENTRIES_PER_LOOKUP < to - from;
+    if (!few || !allSeenBefore(reader)) {
+      readAll(reader, from, to, keys);
+    }
+    waiting.clear();
+    repeats.clear();
+  }
+
+  /** Whether each stood, about the same event, in an entry before its own. */
+  private boolean allSeenBefore(LogReader reader) throws IOException {
+    for (Repeat repeat : repeats) {
+      boolean[] seen = new boolean[1];
+      for (long index : reader.find(repeat.event())) {
+        if (index < repeat.index() && !seen[0]) {
+          int unused =
+              StatementClaims.read(
+                  reader.read(index),
+                  (kid, seq, link, event) -> seen[0] |= link.equals(repeat.link()));
+        }
+      }
+      if (!seen[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readAll(LogReader reader, long from, long to, Map<KeyId, KeyState> keys)
+      throws IOException {
     try (EntryCursor entries = reader.entries(from)) {
       for (long index = from; index < to; index++) {
         LoggedEntry entry = entries.next();
@@ -60,7 +97,8 @@ final class ForkSearch {
           throw new IOException("log ends early: expected size=" + to + ", found=" + index);
         }
         int unused =
-            StatementClaims.read(entry, (kid, seq, link) -> collect(kid, seq, link, entry.index()));
+            StatementClaims.read(
+                entry, (kid, seq, link, event) -> collect(kid, seq, link, entry.index()));
       }
     }
     for (Map.Entry<KeyId, Map<Long, List<StreamBranch>>> ofKey : waiting.entrySet()) {
@@ -71,8 +109,6 @@ final class ForkSearch {
         }
       }
     }
-    waiting.clear();
-    count = 0;
   }
 
   private void collect(KeyId kid, long sequence, Link link, long index) {

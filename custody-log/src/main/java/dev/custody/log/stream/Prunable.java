@@ -32,7 +32,7 @@ import java.util.Set;
  * whose statements no gateway takes because its signature does not hold, therefore stays for good,
  * and everything behind it.
  *
- * @param below all entries below this index may be pruned; 0 if none
+ * @param below all entries below this index may be pruned; the log's first if none
  * @param blocking the first entry that no receipt covers; empty if all are covered
  * @param refused why receipts were not believed, in the order in which they were given
  * @param conflicting two checkpoints of one size with two roots, both signed by the gateway: its
@@ -64,7 +64,7 @@ public record Prunable(
     List<Checkpoint> conflicting = new ArrayList<>();
     Set<Digest> held = held(receipts, gateway, refused, conflicting);
     Set<Link> vouched = vouched(device, held);
-    try (EntryCursor entries = device.entries(0)) {
+    try (EntryCursor entries = device.entries(device.firstIndex())) {
       for (LoggedEntry entry = entries.next(); entry != null; entry = entries.next()) {
         if (!held.contains(entry.leafHash()) && !allVouched(entry, vouched)) {
           return new Prunable(entry.index(), Optional.of(entry.index()), refused, conflicting);
@@ -106,7 +106,7 @@ public record Prunable(
   /** The links of all statements in entries that are held. */
   private static Set<Link> vouched(LogReader device, Set<Digest> held) throws IOException {
     Set<Link> links = new HashSet<>();
-    try (EntryCursor entries = device.entries(0)) {
+    try (EntryCursor entries = device.entries(device.firstIndex())) {
       for (LoggedEntry entry = entries.next(); entry != null; entry = entries.next()) {
         if (held.contains(entry.leafHash())) {
           links.addAll(links(entry));

@@ -15,7 +15,7 @@ final class StatementClaims {
 
   /** Takes what one statement says of itself. */
   interface Sink {
-    void take(KeyId kid, long sequence, Link link);
+    void take(KeyId kid, long sequence, Link link, EventId event);
   }
 
   private StatementClaims() {}
@@ -35,7 +35,7 @@ final class StatementClaims {
     for (Statement statement : event.statements()) {
       if (ProtectedHeader.parse(statement.protectedHeader())
           instanceof Parsed.Accepted<ProtectedHeader> header) {
-        sink.take(header.value().kid(), header.value().sequence(), link(statement, id));
+        sink.take(header.value().kid(), header.value().sequence(), link(statement, id), id);
       } else {
         unreadable++;
       }

@@ -10,6 +10,7 @@ import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.EntryCursor;
+import dev.custody.log.EntryPrunedException;
 import dev.custody.log.LogReader;
 import dev.custody.log.LoggedEntry;
 import java.io.IOException;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory grows with keys, gaps and forks, not with statements. {@link #keep} stores the view in
  * the log's {@code index/}, from where {@link #of} goes on; a stored one that is rotten, or of
  * another log or of another history of this one, is computed again. In a log that was pruned the
- * view knows what was kept before pruning and what stands there now; a fork of a pruned statement
+ * view knows what it has seen itself and what stands there now; a fork of a pruned statement
  * with a later one can no longer be told from its repetition.
  *
  * <p>Thread-safe: calls take their turns.
@@ -98,6 +99,8 @@ public final class StreamView {
    */
   public synchronized void refresh() throws IOException {
     long end = reader.size();
+    // What was pruned before it was seen is not known.
+    size = Math.max(size, reader.firstIndex());
     if (size < end) {
       try (EntryCursor entries = reader.entries(size)) {
         while (size < end) {
@@ -109,13 +112,13 @@ public final class StreamView {
           chainValue = entries.chainValue();
           size++;
           if (undecided.isFull()) {
-            undecided.decide(reader, 0, size, keys);
+            undecided.decide(reader, size, keys);
           }
         }
       }
     }
     if (!undecided.isEmpty()) {
-      undecided.decide(reader, 0, size, keys);
+      undecided.decide(reader, size, keys);
     }
   }
 
@@ -212,7 +215,8 @@ public final class StreamView {
 
   private void take(LoggedEntry entry) {
     int unreadable =
-        StatementClaims.read(entry, (kid, seq, link) -> take(kid, seq, link, entry.index()));
+        StatementClaims.read(
+            entry, (kid, seq, link, event) -> take(kid, seq, link, event, entry.index()));
     if (unreadable < 0) {
       unreadableEntries++;
     } else {
@@ -220,12 +224,12 @@ public final class StreamView {
     }
   }
 
-  private void take(KeyId kid, long sequence, Link link, long index) {
+  private void take(KeyId kid, long sequence, Link link, EventId event, long index) {
     KeyState state = keys.get(kid);
     if (state == null) {
       keys.put(kid, KeyState.begin(sequence, new StreamBranch(link, index)));
     } else if (state.take(sequence, link, index) == KeyState.Taken.UNDECIDED) {
-      undecided.add(kid, sequence);
+      undecided.add(kid, sequence, link, event, index);
     }
   }
 
@@ -239,8 +243,8 @@ public final class StreamView {
       return last.next() != null && last.chainValue().equals(snapshot.chainValue())
           ? snapshot
           : null;
-    } catch (IndexOutOfBoundsException e) {
-      // Its last entry has been pruned since.
+    } catch (EntryPrunedException e) {
+      // Its last entry has been pruned since, so nothing says whose history it is of.
       return null;
     }
   }

@@ -55,6 +55,14 @@ final class Claims {
     return new SignedEvent(body(body), sorted);
   }
 
+  /** An event close to the limit of a body. */
+  static SignedEvent large(int number, KeyId kid) {
+    byte[] body = new byte[55_000];
+    body[0] = (byte) number;
+    body[1] = (byte) (number >> 8);
+    return new SignedEvent(Bytes.ofOwned(body), Arrays.asList(statement(kid, number, 0)));
+  }
+
   static LogEntry entry(String body, Statement... statements) {
     return LogEntry.ofUnverified(event(body, statements));
   }

@@ -25,7 +25,7 @@ final class StreamOracle {
         int unused =
             StatementClaims.read(
                 entry,
-                (kid, seq, link) ->
+                (kid, seq, link, event) ->
                     all.computeIfAbsent(kid, k -> new TreeMap<>())
                         .computeIfAbsent(seq, s -> new LinkedHashMap<>())
                         .putIfAbsent(link, index));

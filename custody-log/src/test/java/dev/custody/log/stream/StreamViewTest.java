@@ -9,11 +9,21 @@ import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SoftwareSigner;
+import dev.custody.crypto.stream.StatementSigner;
+import dev.custody.crypto.stream.VolatileStreamStore;
 import dev.custody.log.CustodyLog;
+import dev.custody.log.LogEntry;
 import dev.custody.log.LogReader;
+import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.log.note.WitnessQuorum;
+import dev.custody.log.proof.FraudProof;
+import dev.custody.log.proof.FraudVerdict;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +85,77 @@ class StreamViewTest {
         assertThatThrownBy(() -> elsewhere.evidence(fork))
             .isInstanceOf(IllegalArgumentException.class);
       }
+    }
+  }
+
+  @Test
+  void fewRepeats_areLookedUpByTheirEvent_andAForkAmongThemIsFound() throws Exception {
+    try (CustodyLog log = create("log")) {
+      List<LogEntry> many = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        many.add(Claims.entry("e" + i, Claims.statement(Claims.key(1), i, 0)));
+      }
+      log.append(many);
+      log.checkpoint();
+      StreamView view = StreamView.of(log.reader());
+      Statement third = Claims.statement(Claims.key(1), 3, 0);
+      log.append(Claims.entry("e3", third, Claims.statement(Claims.key(2), 0, 0)));
+      view.refresh();
+      assertThat(view.streams()).isEqualTo(StreamOracle.streams(log.reader()));
+      assertThat(view.stream(Claims.key(1)).orElseThrow().forks()).isEmpty();
+      log.append(Claims.entry("e3", third, Claims.statement(Claims.key(2), 1, 0)));
+      log.append(Claims.entry("another", third));
+      view.refresh();
+      assertThat(view.streams()).isEqualTo(StreamOracle.streams(log.reader()));
+      assertThat(view.stream(Claims.key(1)).orElseThrow().forks()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aForkOfARealKey_isAProofByItsEvidence() throws Exception {
+    SoftwareSigner twice = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
+    Devices devices = new Devices();
+    StatementSigner one = StatementSigner.begin(twice, Devices.GIVER, new VolatileStreamStore());
+    StatementSigner other = StatementSigner.begin(twice, Devices.GIVER, new VolatileStreamStore());
+    try (CustodyLog log = create("log")) {
+      log.append(LogEntry.ofUnverified(devices.scan(one)));
+      log.append(LogEntry.ofUnverified(devices.scan(other)));
+      StreamView view = StreamView.of(log.reader());
+      StreamFork fork = view.stream(twice.keyId()).orElseThrow().forks().get(0);
+      List<SignedEvent> both = view.evidence(fork);
+      assertThat(FraudProof.ofStatements(both.get(0), 0, both.get(1), 0).check(twice.publicKey()))
+          .isInstanceOf(FraudVerdict.Proven.class);
+    }
+  }
+
+  @Test
+  @Tag("deep")
+  void aPrunedLog_isSeenFromWhereItBegins() throws Exception {
+    try (CustodyLog log = create("log")) {
+      // Segments go whole, and one has 64 MiB.
+      int count = 1_300;
+      List<LogEntry> many = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        many.add(LogEntry.ofUnverified(Claims.large(i, Claims.key(1))));
+      }
+      log.append(many);
+      log.checkpoint();
+      assertThat(StreamView.of(log.reader()).keep(log)).isTrue();
+      log.pruneBelow(count);
+      long first = log.reader().firstIndex();
+      assertThat(first).isPositive();
+      // What was kept still counts; without it the view begins where the log does.
+      assertThat(StreamView.of(log.reader()).stream(Claims.key(1)).orElseThrow().lowest()).isZero();
+      KeyStream stream =
+          StreamView.of(log.reader(), Optional.empty(), 1).stream(Claims.key(1)).orElseThrow();
+      assertThat(stream.lowest()).isEqualTo(first);
+      assertThat(stream.highest()).isEqualTo(count - 1);
+      TrustedLog anyone =
+          new TrustedLog(
+              "example.com/streams",
+              List.of(NoteVerifierKey.of("example.com/streams", KEY.publicKey())),
+              WitnessQuorum.none());
+      assertThat(Prunable.below(log.reader(), List.of(), anyone).below()).isEqualTo(first);
     }
   }
 
