@@ -31,8 +31,11 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LOGDIR")
   Path log;
 
-  @Option(names = "--from", paramLabel = "N", description = "the first index; default 0")
-  long from;
+  @Option(
+      names = "--from",
+      paramLabel = "N",
+      description = "the first index; default the first there is")
+  @Nullable Long from;
 
   @Option(names = "--to", paramLabel = "M", description = "the index behind the last; default all")
   @Nullable Long to;
@@ -47,10 +50,18 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LogReader reader = LogReader.open(log);
+    long start = from == null ? reader.firstIndex() : from;
     long end = to == null ? reader.size() : to;
-    if (from < 0 || from > end || end > reader.size()) {
+    if (start < reader.firstIndex() || start > end || end > reader.size()) {
       throw CommandFault.usage(
-          "range outside the log: from=" + from + ", to=" + end + ", size=" + reader.size());
+          "range outside the log: from="
+              + start
+              + ", to="
+              + end
+              + ", first="
+              + reader.firstIndex()
+              + ", size="
+              + reader.size());
     }
     long written = 0;
     // A half feed must not look like a whole one: it is built beside its name and moved there.
@@ -66,8 +77,8 @@ final class ExportCommand implements Callable<Integer> {
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE));
         FeedWriter feed = FeedWriter.open(stream);
-        EntryCursor entries = reader.entries(from);
-        Progress progress = new Progress(terminal, "entries", end - from)) {
+        EntryCursor entries = reader.entries(start);
+        Progress progress = new Progress(terminal, "entries", end - start)) {
       for (LoggedEntry entry = entries.next();
           entry != null && entry.index() < end;
           entry = entries.next()) {

@@ -100,9 +100,13 @@ final class FraudSearch {
       return;
     }
     long end = Math.min(signed.size(), counter.size());
-    try (EntryCursor left = one.entries(0);
-        EntryCursor right = other.entries(0)) {
-      for (long index = 0; index < end; index++) {
+    long start = Math.max(one.firstIndex(), other.firstIndex());
+    if (start >= end) {
+      return;
+    }
+    try (EntryCursor left = one.entries(start);
+        EntryCursor right = other.entries(start)) {
+      for (long index = start; index < end; index++) {
         LoggedEntry a = left.next();
         LoggedEntry b = right.next();
         if (a == null || b == null) {

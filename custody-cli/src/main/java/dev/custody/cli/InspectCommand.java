@@ -66,8 +66,8 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void records() throws IOException {
-    long index = 0;
     try (Records records = Records.open(file)) {
+      long index = records.firstIndex();
       for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         if (record instanceof Parsed.Refused<FeedRecord> refusal) {
           refuse(index++, refusal.first().toString());

@@ -17,13 +17,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Read every byte of a log and say whether it is what was written.")
+    description = "Say whether a log is what was written: its end, or with --deep all of it.")
 final class LogCheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
   @Parameters(paramLabel = "DIR")
   Path directory;
+
+  @Option(
+      names = "--deep",
+      description = "read every byte: entries, tiles, all checkpoints, objects")
+  boolean deep;
 
   @Option(names = "--json", description = "JSON for programs")
   boolean json;
@@ -34,13 +39,14 @@ final class LogCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LogCheck check = LogCheck.run(directory);
+    LogCheck check = deep ? checkAll() : LogCheck.quick(directory);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put(
         "result",
         check instanceof LogCheck.Whole
             ? "WHOLE"
             : check instanceof LogCheck.Unfinished ? "UNFINISHED" : "DAMAGED");
+    members.put("depth", deep ? "DEEP" : "QUICK");
     members.put("entries", check.report().size());
     members.put("checkpointSize", check.report().checkpointSize());
     List<Object> findings = new ArrayList<>();
@@ -59,7 +65,18 @@ final class LogCheckCommand implements Callable<Integer> {
     terminal.show(members, json);
     if (!json) {
       check.report().findings().forEach(finding -> terminal.line(finding.toString()));
+      if (!deep) {
+        terminal.line(
+            "looked at what opening the log looks at: newest checkpoint, tiles, last entries;"
+                + " --deep reads every byte");
+      }
     }
     return check instanceof LogCheck.Damaged ? ExitCode.EVIDENCE : ExitCode.HOLDS;
+  }
+
+  private LogCheck checkAll() throws IOException {
+    try (Progress progress = new Progress(terminal, "MB", 0)) {
+      return LogCheck.run(directory, (done, total) -> progress.at(done >> 20, total >> 20));
+    }
   }
 }

@@ -59,6 +59,8 @@ final class LogKeys {
     OpenResult.ReadOnly readOnly = (OpenResult.ReadOnly) result;
     readOnly.report().findings().forEach(finding -> terminal.say(finding.toString()));
     throw CommandFault.evidence(
-        "the log is damaged and takes no more entries: " + directory + "; run custody log check");
+        "the log is damaged and takes no more entries: "
+            + directory
+            + "; see custody log check --deep, and custody log repair");
   }
 }

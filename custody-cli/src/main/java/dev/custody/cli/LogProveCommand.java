@@ -2,11 +2,8 @@ package dev.custody.cli;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.EventId;
-import dev.custody.api.Parsed;
-import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.tree.InclusionProof;
 import dev.custody.api.tree.ProofResult;
-import dev.custody.log.EntryCursor;
 import dev.custody.log.LogReader;
 import dev.custody.log.LoggedEntry;
 import dev.custody.log.note.Checkpoint;
@@ -107,8 +104,14 @@ final class LogProveCommand implements Callable<Integer> {
   private static LoggedEntry find(LogReader reader, String which) throws IOException {
     if (which.matches("[0-9]{1,18}")) {
       long index = Long.parseLong(which);
-      if (index >= reader.size()) {
-        throw CommandFault.usage("no such entry: index=" + index + ", size=" + reader.size());
+      if (index < reader.firstIndex() || index >= reader.size()) {
+        throw CommandFault.usage(
+            "no such entry: index="
+                + index
+                + ", first="
+                + reader.firstIndex()
+                + ", size="
+                + reader.size());
       }
       return reader.read(index);
     }
@@ -118,13 +121,9 @@ final class LogProveCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage("neither an index nor an event id: " + which);
     }
-    try (EntryCursor entries = reader.entries(0)) {
-      for (LoggedEntry entry = entries.next(); entry != null; entry = entries.next()) {
-        if (entry.signedEvent() instanceof Parsed.Accepted<SignedEvent> accepted
-            && accepted.value().eventId().equals(id)) {
-          return entry;
-        }
-      }
+    List<Long> found = reader.find(id);
+    if (!found.isEmpty()) {
+      return reader.read(found.get(0));
     }
     throw CommandFault.usage("no such event in the log: " + which);
   }

@@ -11,7 +11,7 @@ final class Progress implements AutoCloseable {
 
   private final Terminal terminal;
   private final String what;
-  private final long total;
+  private long total;
   private final long started = System.nanoTime();
   private long done;
   private long shownAt;
@@ -30,7 +30,20 @@ final class Progress implements AutoCloseable {
   void step() {
     done++;
     // The clock is asked rarely: counting must cost nothing.
-    if (terminal.interactive() && (done & 63) == 0) {
+    if ((done & 63) == 0) {
+      show();
+    }
+  }
+
+  /** So many of so many are done. */
+  void at(long done, long total) {
+    this.done = done;
+    this.total = total;
+    show();
+  }
+
+  private void show() {
+    if (terminal.interactive()) {
       long now = System.nanoTime();
       if (now - started > QUIET_NANOS && now - shownAt > STEP_NANOS) {
         shownAt = now;

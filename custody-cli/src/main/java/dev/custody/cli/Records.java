@@ -29,6 +29,11 @@ abstract sealed class Records implements AutoCloseable {
   /** How many there are, 0 if that is not known beforehand. */
   abstract long count();
 
+  /** The index of the first one: not 0 in a log whose beginning was pruned. */
+  long firstIndex() {
+    return 0;
+  }
+
   @Override
   public abstract void close() throws IOException;
 
@@ -68,11 +73,13 @@ abstract sealed class Records implements AutoCloseable {
 
   private static final class OfLog extends Records {
     private final LogReader reader;
+    private final long firstIndex;
     private final EntryCursor entries;
 
     OfLog(LogReader reader) throws IOException {
       this.reader = reader;
-      this.entries = reader.entries(0);
+      this.firstIndex = reader.firstIndex();
+      this.entries = reader.entries(firstIndex);
     }
 
     @Override
@@ -90,7 +97,12 @@ abstract sealed class Records implements AutoCloseable {
 
     @Override
     long count() {
-      return reader.size();
+      return reader.size() - firstIndex();
+    }
+
+    @Override
+    long firstIndex() {
+      return firstIndex;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
         Progress progress = new Progress(terminal, "records", records.count())) {
       for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         for (Verdict verdict : run.verify(record)) {
-          show(summary.events, verdict);
+          show(records.firstIndex() + summary.events, verdict);
           summary.add(verdict);
         }
         progress.step();

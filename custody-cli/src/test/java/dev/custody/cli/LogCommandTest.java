@@ -64,7 +64,8 @@ class LogCommandTest {
     assertThat(proof.get("index").asInt()).isZero();
     assertThat(Run.of("log", "prove", log(), 26).code()).isZero();
     assertThat(Run.of("log", "prove", log(), 27).code()).isEqualTo(2);
-    assertThat(Run.of("log", "check", log()).code()).isZero();
+    assertThat(Run.of("log", "check", log()).out()).contains("QUICK");
+    assertThat(Run.of("log", "check", log(), "--deep").code()).isZero();
     assertThat(verifyLog().code()).isZero();
 
     Path out = folder.resolve("out.cfeed");
@@ -103,7 +104,7 @@ class LogCommandTest {
     byte[] bytes = Files.readAllBytes(segment);
     bytes[200] ^= 1;
     Files.write(segment, bytes);
-    Run check = Run.of("log", "check", log(), "--json");
+    Run check = Run.of("log", "check", log(), "--deep", "--json");
     assertThat(check.code()).isEqualTo(1);
     JsonNode found = JSON.readTree(check.out());
     assertThat(found.get("result").asText()).isEqualTo("DAMAGED");

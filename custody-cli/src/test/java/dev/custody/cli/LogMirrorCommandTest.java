@@ -54,7 +54,7 @@ class LogMirrorCommandTest {
     assertThat(second.get("entries").asLong()).isEqualTo(first + 27);
     assertThat(second.get("newEntries").asLong()).isEqualTo(27);
     assertThat(mirrored(0).get("newEntries").asLong()).isZero();
-    assertThat(Run.of("log", "check", mirror()).code()).isZero();
+    assertThat(Run.of("log", "check", mirror(), "--deep").code()).isZero();
 
     Path restored = folder.resolve("new");
     Run run = Run.of("log", "mirror", "--restore", mirror(), restored, "--json");

@@ -96,7 +96,7 @@ final class WitnessedDocuments {
   /** Of what was signed last, that of which the log has no statement with its link. */
   List<SignedEvent> missing(SignedBatch signed) throws IOException {
     Set<Link> there = new HashSet<>();
-    try (EntryCursor cursor = reader.entries(0)) {
+    try (EntryCursor cursor = reader.entries(reader.firstIndex())) {
       for (LoggedEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
         SignedEvent event = entry.signedEvent().require();
         for (Statement statement : event.statements()) {
@@ -165,10 +165,11 @@ final class WitnessedDocuments {
   }
 
   private void visit(long from, long to, Visit visit) throws IOException {
-    if (from >= to) {
+    long start = Math.max(from, reader.firstIndex());
+    if (start >= to) {
       return;
     }
-    try (EntryCursor cursor = reader.entries(from)) {
+    try (EntryCursor cursor = reader.entries(start)) {
       LoggedEntry entry = cursor.next();
       while (entry != null && entry.index() < to) {
         SignedEvent signed = entry.signedEvent().require();
