@@ -3,6 +3,9 @@ package dev.custody.crypto.key;
 import dev.custody.api.Bytes;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.KeyId;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
 
 /**
  * What signs with one key: in software, in a token, behind a network.
@@ -36,6 +39,20 @@ public interface Signer {
    * @throws SigningException if there is no signature; its kind says what to do
    */
   byte[] sign(byte[] tbs) throws SigningException;
+
+  /**
+   * Signs 32 random bytes behind a text that begins no statement, and so finds out whether key,
+   * token and rights are there. A token that was taken away often looks healthy until it signs.
+   *
+   * @throws SigningException if there is no signature; its kind says what to do
+   */
+  default void checkHealth() throws SigningException {
+    byte[] tbs = Arrays.copyOf("custody health check v1\0".getBytes(StandardCharsets.US_ASCII), 56);
+    byte[] challenge = new byte[32];
+    new SecureRandom().nextBytes(challenge);
+    System.arraycopy(challenge, 0, tbs, 24, challenge.length);
+    requireFits(publicKey(), tbs, sign(tbs));
+  }
 
   /**
    * Passes a signature on if it fits the pinned key.
