@@ -6,6 +6,7 @@ module dev.custody.crypto {
   requires transitive dev.custody.api;
   requires org.bouncycastle.provider;
 
+  exports dev.custody.crypto.batch;
   exports dev.custody.crypto.feed;
   exports dev.custody.crypto.key;
   exports dev.custody.crypto.stream;

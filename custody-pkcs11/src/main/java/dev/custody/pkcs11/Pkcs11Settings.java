@@ -100,7 +100,13 @@ public final class Pkcs11Settings {
           "label of the token: expected bytes=1..32 without blanks at its end, found=" + bytes);
     }
     return new Pkcs11Settings(
-        library, tokenLabel, keyLabel, publicKey, SESSIONS_DEFAULT, Duration.ofSeconds(10), Map.of());
+        library,
+        tokenLabel,
+        keyLabel,
+        publicKey,
+        SESSIONS_DEFAULT,
+        Duration.ofSeconds(10),
+        Map.of());
   }
 
   /**
@@ -113,7 +119,8 @@ public final class Pkcs11Settings {
     if (count < 1 || count > SESSIONS_MAX) {
       throw new IllegalArgumentException("sessions: expected=1..64, found=" + count);
     }
-    return new Pkcs11Settings(library, tokenLabel, keyLabel, publicKey, count, timeout, environment);
+    return new Pkcs11Settings(
+        library, tokenLabel, keyLabel, publicKey, count, timeout, environment);
   }
 
   /**
@@ -126,7 +133,8 @@ public final class Pkcs11Settings {
     if (limit.toMillis() < 100 || limit.toMinutes() > 10) {
       throw new IllegalArgumentException("timeout: expected=100 ms..10 min, found=" + limit);
     }
-    return new Pkcs11Settings(library, tokenLabel, keyLabel, publicKey, sessions, limit, environment);
+    return new Pkcs11Settings(
+        library, tokenLabel, keyLabel, publicKey, sessions, limit, environment);
   }
 
   /**

@@ -73,8 +73,7 @@ public final class Pkcs11Signer implements Signer, AutoCloseable {
     this.sessions = new Semaphore(settings.sessions(), true);
     boolean opened = false;
     try {
-      byte[] wanted =
-          settings.publicKey().map(key -> key.spki().toByteArray()).orElse(new byte[0]);
+      byte[] wanted = settings.publicKey().map(key -> key.spki().toByteArray()).orElse(new byte[0]);
       TokenProcess.Started started = start(wanted);
       this.current = started.process();
       this.publicKey = VerificationKey.of(Algorithm.ES256, Bytes.copyOf(started.spki()));
@@ -100,9 +99,9 @@ public final class Pkcs11Signer implements Signer, AutoCloseable {
    * @param settings which token and key
    * @param pin the user's; stays with the caller, who wipes it
    * @throws SigningException of kind PERMISSION if the PIN is not taken; OUTAGE if there is no such
-   *     token or it does not answer; KEY_STATE if there is no such key with a certificate beside it,
-   *     more than one, or two tokens of this label; BAD_SIGNATURE if private key and certificate do
-   *     not belong together
+   *     token or it does not answer; KEY_STATE if there is no such key with a certificate beside
+   *     it, more than one, or two tokens of this label; BAD_SIGNATURE if private key and
+   *     certificate do not belong together
    */
   public static Pkcs11Signer open(Pkcs11Settings settings, char[] pin) throws SigningException {
     return new Pkcs11Signer(settings, pin, System::nanoTime);
@@ -171,7 +170,9 @@ public final class Pkcs11Signer implements Signer, AutoCloseable {
     }
   }
 
-  /** A process that works as far as is known; starts one where there is none but this broken one. */
+  /**
+   * A process that works as far as is known; starts one where there is none but this broken one.
+   */
   private TokenProcess process(@Nullable TokenProcess broken) throws SigningException {
     synchronized (opening) {
       if (closed) {

@@ -35,15 +35,13 @@ public final class TokenCertificate {
    */
   public static byte[] der(VerificationKey key) {
     if (key.algorithm() != Algorithm.ES256) {
-      throw new IllegalArgumentException(
-          "P-256 key expected: found=" + key.algorithm().keyName());
+      throw new IllegalArgumentException("P-256 key expected: found=" + key.algorithm().keyName());
     }
     byte[] commonName = key.keyId().toHex().getBytes(StandardCharsets.US_ASCII);
     byte[] name =
         element(
             0x30,
-            element(
-                0x31, element(0x30, COMMON_NAME.toByteArray(), element(0x0c, commonName))));
+            element(0x31, element(0x30, COMMON_NAME.toByteArray(), element(0x0c, commonName))));
     byte[] serial = new byte[16];
     Bytes.ofHex(key.keyId().toHex()).slice(0, 15).copyTo(serial, 1);
     serial[0] = 1;

@@ -69,14 +69,33 @@ final class SoftHsm {
   }
 
   void token(String label) throws Exception {
-    run("softhsm2-util", "--init-token", "--free", "--label", label, "--pin", "1234", "--so-pin",
+    run(
+        "softhsm2-util",
+        "--init-token",
+        "--free",
+        "--label",
+        label,
+        "--pin",
+        "1234",
+        "--so-pin",
         "4321");
   }
 
   /** A key pair without certificate. */
   VerificationKey key(String token, String id, String label) throws Exception {
-    tool(token, "--login", "--pin", "1234", "--keypairgen", "--key-type", "EC:prime256v1", "--id",
-        id, "--label", label, "--usage-sign");
+    tool(
+        token,
+        "--login",
+        "--pin",
+        "1234",
+        "--keypairgen",
+        "--key-type",
+        "EC:prime256v1",
+        "--id",
+        id,
+        "--label",
+        label,
+        "--usage-sign");
     Path file = directory.resolve("public-" + id);
     tool(token, "--read-object", "--type", "pubkey", "--id", id, "--output-file", file.toString());
     return VerificationKey.parse(Bytes.ofOwned(Files.readAllBytes(file)));
@@ -86,8 +105,19 @@ final class SoftHsm {
   void certificate(String token, String id, String label, VerificationKey key) throws Exception {
     Path file = directory.resolve("certificate-" + id);
     Files.write(file, TokenCertificate.der(key));
-    tool(token, "--login", "--pin", "1234", "--write-object", file.toString(), "--type", "cert",
-        "--id", id, "--label", label);
+    tool(
+        token,
+        "--login",
+        "--pin",
+        "1234",
+        "--write-object",
+        file.toString(),
+        "--type",
+        "cert",
+        "--id",
+        id,
+        "--label",
+        label);
   }
 
   void deleteKey(String token, String id) throws Exception {
@@ -143,8 +173,7 @@ final class SoftHsm {
     builder.environment().put("SOFTHSM2_CONF", config.toString());
     Process process = builder.start();
     process.getOutputStream().close();
-    String text =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(text).isZero();
     return text;

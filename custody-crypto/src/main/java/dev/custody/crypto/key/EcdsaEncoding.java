@@ -68,9 +68,7 @@ public final class EcdsaEncoding {
     int length = header ? der[from + 1] : 0;
     int end = from + 2 + length;
     boolean good = header && length >= 1 && length <= COORDINATE + 1 && end <= der.length;
-    if (!good
-        || der[from + 2] < 0
-        || length > 1 && der[from + 2] == 0 && der[from + 3] >= 0) {
+    if (!good || der[from + 2] < 0 || length > 1 && der[from + 2] == 0 && der[from + 3] >= 0) {
       throw bad("DER of two positive numbers with minimal lengths", der.length);
     }
     return end;

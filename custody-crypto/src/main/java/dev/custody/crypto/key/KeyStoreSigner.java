@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Keystore, or whatever else a provider offers.
  *
  * <p>P-256 and Ed25519, as far as the provider has them. The public key is that of the entry's
- * certificate, of which nothing else is read: neither its dates nor who signed it. The key object is
- * asked for once and never for its bytes, so it may live in hardware. One {@link Signature} per
+ * certificate, of which nothing else is read: neither its dates nor who signed it. The key object
+ * is asked for once and never for its bytes, so it may live in hardware. One {@link Signature} per
  * call, so calls may come from any thread.
  *
  * <p>The caller loads the key store, and gives no password where the store has none (Android
@@ -53,8 +53,8 @@ public final class KeyStoreSigner implements Signer {
    * @param keyStore loaded
    * @param alias the entry's name
    * @param password of the entry; null where it has none
-   * @throws SigningException of kind KEY_STATE if there is no such key, it has no certificate, or is
-   *     none of P-256 and Ed25519; PERMISSION if the password does not open it; or as for {@link
+   * @throws SigningException of kind KEY_STATE if there is no such key, it has no certificate, or
+   *     is none of P-256 and Ed25519; PERMISSION if the password does not open it; or as for {@link
    *     #sign}
    */
   public static KeyStoreSigner open(KeyStore keyStore, String alias, char @Nullable [] password)
@@ -140,7 +140,9 @@ public final class KeyStoreSigner implements Signer {
     }
   }
 
-  /** Android says by the class alone that the user must unlock first; it is not on our class path. */
+  /**
+   * Android says by the class alone that the user must unlock first; it is not on our class path.
+   */
   private static boolean isLocked(InvalidKeyException e) {
     return e.getClass().getName().endsWith("UserNotAuthenticatedException");
   }
@@ -165,8 +167,7 @@ public final class KeyStoreSigner implements Signer {
   }
 
   private static SigningException keyState(String what, String alias, @Nullable Throwable cause) {
-    return new SigningException(
-        SigningException.Kind.KEY_STATE, what + ": alias=" + alias, cause);
+    return new SigningException(SigningException.Kind.KEY_STATE, what + ": alias=" + alias, cause);
   }
 
   /** The key id. */

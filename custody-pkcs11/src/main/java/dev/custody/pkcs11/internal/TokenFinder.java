@@ -137,7 +137,5 @@ final class TokenFinder {
   private record Found(Provider provider, String label, String flags) {}
 
   private record Printed(
-      @Nullable Provider provider,
-      String text,
-      @Nullable RuntimeException failure) {}
+      @Nullable Provider provider, String text, @Nullable RuntimeException failure) {}
 }

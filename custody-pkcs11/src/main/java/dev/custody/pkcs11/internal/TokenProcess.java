@@ -97,8 +97,7 @@ public final class TokenProcess implements AutoCloseable {
       Map<String, String> environment)
       throws PinRefused, SigningException {
     TokenRequest request =
-        new TokenRequest(
-            library.toString(), tokenLabel, keyLabel, spki, pin.clone(), sessions);
+        new TokenRequest(library.toString(), tokenLabel, keyLabel, spki, pin.clone(), sessions);
     TokenProcess started;
     try {
       started = new TokenProcess(launch(environment), timeout);
@@ -269,8 +268,7 @@ public final class TokenProcess implements AutoCloseable {
   /** The jar or directory that this class came from. */
   private static Path ownCode() throws IOException {
     try {
-      URI location =
-          TokenProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      URI location = TokenProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI();
       if (!"file".equals(location.getScheme())) {
         throw new IOException("jar of this module must be a file of its own: found=" + location);
       }
@@ -280,8 +278,7 @@ public final class TokenProcess implements AutoCloseable {
     }
   }
 
-  private static SigningException outage(
-      String message, @Nullable Throwable cause) {
+  private static SigningException outage(String message, @Nullable Throwable cause) {
     return new SigningException(SigningException.Kind.OUTAGE, message, cause);
   }
 

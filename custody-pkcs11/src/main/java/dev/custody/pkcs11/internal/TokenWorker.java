@@ -45,8 +45,7 @@ public final class TokenWorker {
 
   private void run(InputStream in) throws IOException {
     try {
-      TokenRequest request =
-          TokenRequest.decode(Frames.read(in, marker, Frames.CONTENT_BYTES_MAX));
+      TokenRequest request = TokenRequest.decode(Frames.read(in, marker, Frames.CONTENT_BYTES_MAX));
       OpenToken token;
       try {
         token = OpenToken.open(request);

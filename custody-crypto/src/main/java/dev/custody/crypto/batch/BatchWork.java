@@ -1,0 +1,461 @@
+package dev.custody.crypto.batch;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.custody.api.Bytes;
+import dev.custody.api.EventId;
+import dev.custody.api.event.EventCodec;
+import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.Link;
+import dev.custody.api.statement.ProtectedHeader;
+import dev.custody.api.statement.SignedEvent;
+import dev.custody.crypto.internal.batch.RequestCodec;
+import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.stream.SignedBatch;
+import dev.custody.crypto.stream.StatementRequest;
+import dev.custody.crypto.stream.StatementSigner;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch signer does, one turn at a time, by a clock that it is given; threads are its
+ * caller's.
+ *
+ * <p>The order that makes it safe: put, then state of the stream, then signature, then sink, then
+ * remove, then futures. Batches are taken from the head of the outbox only. So what {@code recover}
+ * gives back is either the head of the outbox, signed and not yet removed, or was removed before.
+ */
+final class BatchWork {
+
+  /** What {@link #turn} returns when there will be no other. */
+  static final long ENDED = -1;
+
+  private static final long BACKOFF_FIRST_NANOS = 50_000_000L;
+  private static final int BACKOFF_DOUBLINGS = 7;
+  private static final long BACKOFF_MAX_NANOS = 5_000_000_000L;
+
+  private final StatementSigner stream;
+  private final EventOutbox outbox;
+  private final SignedEventSink sink;
+  private final BatchSettings settings;
+  private final LongSupplier nanoTime;
+
+  // Held over put and registering, and over peek: an item that is seen has its future registered.
+  // Taken before lock, never the other way round.
+  private final Object outboxTurn = new Object();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition room = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+
+  @GuardedBy("lock")
+  private int entering;
+
+  @GuardedBy("lock")
+  private long version;
+
+  @GuardedBy("lock")
+  private boolean closing;
+
+  @GuardedBy("lock")
+  private long closingAt;
+
+  @GuardedBy("lock")
+  private @Nullable Exception halted;
+
+  // The rest belongs to the signing thread.
+  private boolean mustRecover = true;
+  private boolean backlog = true;
+  private int failures;
+  private long nextAttemptAt;
+
+  BatchWork(
+      StatementSigner stream,
+      EventOutbox outbox,
+      SignedEventSink sink,
+      BatchSettings settings,
+      LongSupplier nanoTime) {
+    this.stream = Objects.requireNonNull(stream, "stream");
+    this.outbox = Objects.requireNonNull(outbox, "outbox");
+    this.sink = Objects.requireNonNull(sink, "sink");
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.nanoTime = nanoTime;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  Condition changed() {
+    return changed;
+  }
+
+  /** Rises whenever something happened that a turn should look at. */
+  long version() {
+    lock.lock();
+    try {
+      return version;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  CompletableFuture<SignedEvent> submit(StatementRequest request)
+      throws IOException, SigningException, InterruptedException {
+    requireStatement(request);
+    Bytes item = RequestCodec.encode(request);
+    enter();
+    try {
+      synchronized (outboxTurn) {
+        requireOpen();
+        return register(outbox.put(item));
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * A request that no header can carry would be found when its neighbours are about to be signed.
+   */
+  private void requireStatement(StatementRequest request) {
+    Instant statedAt = request.statedAt();
+    new ProtectedHeader(
+            Algorithm.ES256.coseNumber(),
+            stream.keyId(),
+            stream.party(),
+            request.event().subject(),
+            request.role(),
+            0,
+            Link.genesis(stream.keyId()),
+            request.answers(),
+            statedAt == null ? null : statedAt.toEpochMilli())
+        .encode();
+  }
+
+  private void enter() throws IOException, SigningException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (halted == null && !closing && waiting.size() + entering >= settings.waitingMax()) {
+        room.await();
+      }
+      requireOpen();
+      entering++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave() {
+    lock.lock();
+    try {
+      entering--;
+      version++;
+      room.signal();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private CompletableFuture<SignedEvent> register(long sequence) {
+    CompletableFuture<SignedEvent> future = new CompletableFuture<>();
+    Exception failure;
+    lock.lock();
+    try {
+      failure = halted;
+      if (failure == null) {
+        waiting.put(sequence, new Waiting(future, nanoTime.getAsLong()));
+        version++;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (failure != null) {
+      // Halted while it was put: accepted, and for the next start to sign.
+      future.completeExceptionally(failure);
+    }
+    return future;
+  }
+
+  private void requireOpen() throws IOException, SigningException {
+    lock.lock();
+    try {
+      if (closing) {
+        throw new IllegalStateException("batch signer is closed: kid=" + stream.keyId());
+      }
+      if (halted instanceof SigningException e) {
+        throw new SigningException(e.kind(), "batch signer has halted: " + e.getMessage(), e);
+      }
+      if (halted != null) {
+        throw new IOException("batch signer has halted: " + halted.getMessage(), halted);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void beginClosing() {
+    lock.lock();
+    try {
+      closing = true;
+      closingAt = nanoTime.getAsLong();
+      version++;
+      changed.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Completes what is still open, if anything is: its requests wait in the outbox. */
+  void abandon() {
+    halt(
+        new SigningException(
+            SigningException.Kind.OUTAGE,
+            "closed before it was signed, its request stays in the outbox: kid=" + stream.keyId(),
+            null));
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return nanoseconds until something may be due again, 0 at once, or {@link #ENDED}
+   */
+  long turn() {
+    long now = nanoTime.getAsLong();
+    if (isHalted()) {
+      return ENDED;
+    }
+    if (failures > 0 && nextAttemptAt - now > 0) {
+      return nextAttemptAt - now;
+    }
+    try {
+      long wait = mustRecover ? recover() : sign(now);
+      failures = 0;
+      return wait;
+    } catch (SigningException e) {
+      mustRecover = true;
+      return failed(e);
+    } catch (IOException | RuntimeException e) {
+      halt(e);
+      return ENDED;
+    } catch (Error e) {
+      halt(new IllegalStateException("signing thread ended: kid=" + stream.keyId(), e));
+      throw e;
+    }
+  }
+
+  private long recover() throws IOException, SigningException {
+    Optional<SignedBatch> last = stream.recover();
+    if (last.isPresent()) {
+      List<SignedEvent> events = last.get().signedEvents();
+      List<EventOutbox.Item> head = peek(events.size());
+      // It may have been kept before; then it is known by its links.
+      sink.accept(events);
+      if (isSame(head, events)) {
+        settle(head, events);
+      }
+    }
+    mustRecover = false;
+    return 0;
+  }
+
+  private long sign(long now) throws IOException, SigningException {
+    long wait = untilDue(now);
+    if (wait > 0) {
+      return wait;
+    }
+    List<EventOutbox.Item> items = peek(settings.eventsMax());
+    if (items.isEmpty()) {
+      backlog = false;
+      return isEnding() ? ENDED : Long.MAX_VALUE;
+    }
+    List<StatementRequest> requests = new ArrayList<>(items.size());
+    for (EventOutbox.Item item : items) {
+      requests.add(RequestCodec.decode(item.bytes()));
+    }
+    List<SignedEvent> events =
+        requests.size() == 1
+            ? List.of(stream.sign(requests.get(0)))
+            : stream.signBatch(requests).signedEvents();
+    sink.accept(events);
+    settle(items, events);
+    return 0;
+  }
+
+  /** 0 if a batch is due: full, old enough, from before the start, or the last ones. */
+  private long untilDue(long now) {
+    lock.lock();
+    try {
+      if (backlog || closing || waiting.size() >= settings.eventsMax()) {
+        return 0;
+      }
+      if (waiting.isEmpty()) {
+        return Long.MAX_VALUE;
+      }
+      long age = now - waiting.firstEntry().getValue().since;
+      return Math.max(0, settings.gather().toNanos() - age);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<EventOutbox.Item> peek(int max) throws IOException {
+    synchronized (outboxTurn) {
+      return outbox.peek(max);
+    }
+  }
+
+  /** Whether these statements are those that the oldest items ask for, one for one. */
+  private static boolean isSame(List<EventOutbox.Item> items, List<SignedEvent> events)
+      throws IOException {
+    if (items.size() < events.size()) {
+      return false;
+    }
+    for (int i = 0; i < events.size(); i++) {
+      Bytes header = events.get(i).statements().get(0).protectedHeader();
+      ProtectedHeader stated = ProtectedHeader.parse(header).require();
+      StatementRequest asked = RequestCodec.decode(items.get(i).bytes());
+      Instant at = asked.statedAt();
+      boolean same =
+          EventId.ofBody(EventCodec.encode(asked.event())).equals(events.get(i).eventId())
+              && asked.role() == stated.role()
+              && Objects.equals(asked.answers(), stated.answers())
+              && Objects.equals(at == null ? null : at.toEpochMilli(), stated.statedMs());
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Signed and kept: out of the outbox, then to those who wait. */
+  private void settle(List<EventOutbox.Item> items, List<SignedEvent> events) throws IOException {
+    synchronized (outboxTurn) {
+      outbox.remove(items.get(events.size() - 1).sequence());
+    }
+    List<@Nullable Waiting> done = new ArrayList<>(events.size());
+    lock.lock();
+    try {
+      for (int i = 0; i < events.size(); i++) {
+        done.add(waiting.remove(items.get(i).sequence()));
+      }
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    for (int i = 0; i < events.size(); i++) {
+      Waiting one = done.get(i);
+      if (one != null) {
+        one.future.complete(events.get(i));
+      }
+    }
+  }
+
+  private long failed(SigningException e) {
+    if (e.kind() != SigningException.Kind.RETRYABLE && e.kind() != SigningException.Kind.OUTAGE) {
+      halt(e);
+      return ENDED;
+    }
+    long now = nanoTime.getAsLong();
+    long backoff =
+        Math.min(BACKOFF_MAX_NANOS, BACKOFF_FIRST_NANOS << Math.min(failures, BACKOFF_DOUBLINGS));
+    failures++;
+    nextAttemptAt = now + backoff;
+    List<Waiting> overdue = new ArrayList<>();
+    boolean giveUp;
+    lock.lock();
+    try {
+      Iterator<Waiting> oldestFirst = waiting.values().iterator();
+      while (oldestFirst.hasNext()) {
+        Waiting one = oldestFirst.next();
+        if (now - one.since < settings.retryFor().toNanos()) {
+          break;
+        }
+        overdue.add(one);
+        oldestFirst.remove();
+      }
+      room.signalAll();
+      giveUp = closing && now - closingAt >= settings.retryFor().toNanos();
+    } finally {
+      lock.unlock();
+    }
+    for (Waiting one : overdue) {
+      one.future.completeExceptionally(e);
+    }
+    if (giveUp) {
+      halt(e);
+      return ENDED;
+    }
+    return backoff;
+  }
+
+  private void halt(Exception cause) {
+    List<Waiting> open;
+    lock.lock();
+    try {
+      if (halted == null) {
+        halted = cause;
+      }
+      open = new ArrayList<>(waiting.values());
+      waiting.clear();
+      version++;
+      changed.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    for (Waiting one : open) {
+      one.future.completeExceptionally(cause);
+    }
+  }
+
+  private boolean isHalted() {
+    lock.lock();
+    try {
+      return halted != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closing, and nobody is about to put something. */
+  private boolean isEnding() {
+    lock.lock();
+    try {
+      return closing && entering == 0 && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Key id. */
+  @Override
+  public String toString() {
+    return stream.keyId().toString();
+  }
+
+  private static final class Waiting {
+    private final CompletableFuture<SignedEvent> future;
+    private final long since;
+
+    private Waiting(CompletableFuture<SignedEvent> future, long since) {
+      this.future = future;
+      this.since = since;
+    }
+  }
+}
