@@ -1,4 +1,5 @@
 /** Signing with a key in a hardware security module. */
+@SuppressWarnings("module") // the standard has its number in its name
 module dev.custody.pkcs11 {
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;

@@ -1,7 +1,6 @@
 package dev.custody.pkcs11;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.custody.api.Bytes;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.crypto.key.EcdsaEncoding;
 import dev.custody.crypto.key.MalformedKeyException;
@@ -76,7 +75,7 @@ public final class Pkcs11Signer implements Signer, AutoCloseable {
       byte[] wanted = settings.publicKey().map(key -> key.spki().toByteArray()).orElse(new byte[0]);
       TokenProcess.Started started = start(wanted);
       this.current = started.process();
-      this.publicKey = VerificationKey.of(Algorithm.ES256, Bytes.copyOf(started.spki()));
+      this.publicKey = VerificationKey.of(Algorithm.ES256, started.spki());
       checkHealth();
       opened = true;
     } catch (TokenProcess.PinRefused e) {

@@ -37,6 +37,8 @@ import java.util.function.LongSupplier;
  */
 public final class BatchSigner implements AutoCloseable {
 
+  private static final long STUCK_MILLIS = 5_000;
+
   private final BatchWork work;
   private final BatchSettings settings;
   private final Thread thread;
@@ -102,8 +104,9 @@ public final class BatchSigner implements AutoCloseable {
 
   /**
    * Accepts nothing more, signs what was accepted, and ends. Where signing fails, it is tried for
-   * {@link BatchSettings#retryFor}; a second later open futures complete with an OUTAGE, and their
-   * requests wait in the outbox for the next start. Closing twice does nothing.
+   * {@link BatchSettings#retryFor}; where nothing at all happens for 5 s more, open futures
+   * complete with an OUTAGE, and their requests wait in the outbox for the next start. Closing
+   * twice does nothing.
    */
   @Override
   public void close() {
@@ -119,7 +122,12 @@ public final class BatchSigner implements AutoCloseable {
     }
     boolean interrupted = false;
     try {
-      thread.join(settings.retryFor().toMillis() + 1_000);
+      long seen;
+      do {
+        // However much there is: what counts is whether it goes on.
+        seen = work.version();
+        thread.join(settings.retryFor().toMillis() + STUCK_MILLIS);
+      } while (thread.isAlive() && work.version() != seen);
     } catch (InterruptedException e) {
       interrupted = true;
     }

@@ -354,6 +354,7 @@ final class BatchWork {
       for (int i = 0; i < events.size(); i++) {
         done.add(waiting.remove(items.get(i).sequence()));
       }
+      version++;
       room.signalAll();
     } finally {
       lock.unlock();

@@ -75,14 +75,14 @@ public final class KeyStoreSigner implements Signer {
     try {
       Key key = keyStore.getKey(alias, password);
       Certificate certificate = keyStore.getCertificate(alias);
-      if (!(key instanceof PrivateKey)) {
+      if (!(key instanceof PrivateKey privateKey)) {
         throw keyState("key store has no such private key", alias, null);
       }
       if (certificate == null) {
         throw keyState("private key has no certificate, so its public key is unknown", alias, null);
       }
       KeyStoreSigner signer =
-          new KeyStoreSigner(publicKey(alias, certificate), (PrivateKey) key, provider);
+          new KeyStoreSigner(publicKey(alias, certificate), privateKey, provider);
       signer.checkHealth();
       return signer;
     } catch (UnrecoverableKeyException e) {

@@ -1,5 +1,6 @@
 package dev.custody.pkcs11.internal;
 
+import dev.custody.api.Bytes;
 import dev.custody.crypto.key.SigningException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +77,7 @@ public final class TokenProcess implements AutoCloseable {
   }
 
   /** A worker with its token, and the public key that it found. */
-  public record Started(TokenProcess process, byte[] spki) {}
+  public record Started(TokenProcess process, Bytes spki) {}
 
   /**
    * Starts a worker and lets it open the token, with one try of the PIN.
@@ -109,7 +110,7 @@ public final class TokenProcess implements AutoCloseable {
     try {
       byte[] found = started.open(request);
       opened = true;
-      return new Started(started, found);
+      return new Started(started, Bytes.ofOwned(found));
     } finally {
       request.wipe();
       if (!opened) {

@@ -7,18 +7,57 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
-/**
- * What the worker is asked to open.
- *
- * @param library absolute path of the token's library
- * @param tokenLabel label of the token
- * @param keyLabel label of the key's certificate; empty for any
- * @param spki public key in DER; empty for any
- * @param pin of the user; wiped with {@link #wipe}
- * @param sessions how many signatures at a time
- */
-record TokenRequest(
-    String library, String tokenLabel, String keyLabel, byte[] spki, char[] pin, int sessions) {
+/** What the worker is asked to open. */
+final class TokenRequest {
+
+  private final String library;
+  private final String tokenLabel;
+  private final String keyLabel;
+  private final byte[] spki;
+  private final char[] pin;
+  private final int sessions;
+
+  /**
+   * @param library absolute path of the token's library
+   * @param tokenLabel label of the token
+   * @param keyLabel label of the key's certificate; empty for any
+   * @param spki public key in DER; empty for any
+   * @param pin of the user, not copied; wiped with {@link #wipe}
+   * @param sessions how many signatures at a time
+   */
+  TokenRequest(
+      String library, String tokenLabel, String keyLabel, byte[] spki, char[] pin, int sessions) {
+    this.library = library;
+    this.tokenLabel = tokenLabel;
+    this.keyLabel = keyLabel;
+    this.spki = spki;
+    this.pin = pin;
+    this.sessions = sessions;
+  }
+
+  String library() {
+    return library;
+  }
+
+  String tokenLabel() {
+    return tokenLabel;
+  }
+
+  String keyLabel() {
+    return keyLabel;
+  }
+
+  byte[] spki() {
+    return spki;
+  }
+
+  char[] pin() {
+    return pin;
+  }
+
+  int sessions() {
+    return sessions;
+  }
 
   byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
