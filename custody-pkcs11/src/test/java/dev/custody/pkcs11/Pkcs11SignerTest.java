@@ -223,7 +223,7 @@ class Pkcs11SignerTest {
     VerificationKey key = hsm.readyKey("alpha");
     try (Pkcs11Signer signer =
         Pkcs11Signer.open(
-            hsm.settings("alpha", key).withTimeout(Duration.ofMillis(500)), SoftHsm.PIN)) {
+            hsm.settings("alpha", key).withTimeout(Duration.ofSeconds(4)), SoftHsm.PIN)) {
       worker().destroyForcibly();
       assertThat(signer.sign(TBS)).hasSize(64);
       ProcessHandle hanging = worker();
