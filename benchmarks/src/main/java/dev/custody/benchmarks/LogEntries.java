@@ -34,8 +34,7 @@ final class LogEntries {
       byte[] body = new byte[BYTES - 76];
       random.nextBytes(body);
       ByteBuffer.wrap(body).putLong(seed << 32 | i);
-      entries[i] =
-          LogEntry.ofUnverified(new SignedEvent(Bytes.ofOwned(body), List.of(statement)));
+      entries[i] = LogEntry.ofUnverified(new SignedEvent(Bytes.ofOwned(body), List.of(statement)));
       if (entries[i].bytes().length() != BYTES) {
         throw new AssertionError("entry of another length: " + entries[i].bytes().length());
       }

@@ -16,11 +16,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -89,6 +87,7 @@ public final class CustodyLog implements AutoCloseable {
   private final SegmentWriter segments;
   private final LogWriter writer;
   private final AppendQueue queue;
+  private final WriterCalls calls;
   private final Checkpointer checkpointer;
   private final LogReader reader;
   private final LogStart start;
@@ -135,6 +134,7 @@ public final class CustodyLog implements AutoCloseable {
             durableSize,
             durability);
     this.queue = writer.queue();
+    this.calls = new WriterCalls(writer);
     this.checkpointer =
         new Checkpointer(directory, signer, recovery.tiles(), reader, this.newest, queue::fail);
   }
@@ -248,10 +248,7 @@ public final class CustodyLog implements AutoCloseable {
    */
   public CompletableFuture<Appended> submit(LogEntry entry)
       throws LogFailedException, InterruptedException {
-    PendingAppend append = new PendingAppend(entry);
-    writer.start();
-    queue.put(append, !writer.isCurrentThread());
-    return append;
+    return calls.submit(entry);
   }
 
   /**
@@ -283,22 +280,7 @@ public final class CustodyLog implements AutoCloseable {
    */
   public List<Appended> append(List<LogEntry> entries) throws IOException {
     requireForeignThread();
-    List<PendingAppend> appends = new ArrayList<>(entries.size());
-    for (LogEntry entry : entries) {
-      appends.add(new PendingAppend(entry));
-    }
-    writer.start();
-    queue.requireOpen();
-    for (int from = 0; from < appends.size(); ) {
-      int to = batchEnd(appends, from);
-      queue.putAll(appends.subList(from, to));
-      from = to;
-    }
-    List<Appended> out = new ArrayList<>(appends.size());
-    for (PendingAppend append : appends) {
-      out.add(await(append));
-    }
-    return out;
+    return calls.append(entries);
   }
 
   /**
@@ -315,10 +297,7 @@ public final class CustodyLog implements AutoCloseable {
    */
   public Checkpoint checkpoint() throws IOException, SigningException {
     requireForeignThread();
-    Flush flush = new Flush();
-    writer.start();
-    queue.put(flush);
-    return checkpointer.sign(await(flush));
+    return checkpointer.sign(calls.flush());
   }
 
   /**
@@ -371,10 +350,9 @@ public final class CustodyLog implements AutoCloseable {
         return;
       }
       try {
-        Flush last = new Flush();
-        writer.start();
-        if (queue.close(last)) {
-          checkpointer.sign(await(last));
+        Flush.Durable last = calls.close();
+        if (last != null) {
+          checkpointer.sign(last);
         }
       } finally {
         release();
@@ -408,41 +386,11 @@ public final class CustodyLog implements AutoCloseable {
     return CheckpointSigner.of(origin, logKey, Collections.<Signer>emptyList());
   }
 
-  /** Where a batch of entries that begins here ends: so a list that fits one is not torn apart. */
-  private static int batchEnd(List<PendingAppend> appends, int from) {
-    int to = from;
-    int bytes = 0;
-    while (to < appends.size() && to - from < BATCH_ENTRIES_MAX) {
-      bytes += appends.get(to).entryBytes();
-      if (bytes > BATCH_BYTES_MAX) {
-        break;
-      }
-      to++;
-    }
-    return to;
-  }
-
   private void requireForeignThread() {
     if (writer.isCurrentThread() || checkpointer.isCurrentThread()) {
       throw new IllegalStateException(
           "a thread of the log would wait for itself: call from another than "
               + Thread.currentThread().getName());
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> future) throws IOException {
-    try {
-      return Uninterrupted.get(future);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof LogFailedException failed) {
-        // One of this thread's own: many may wait for one write, and each reads its own stack.
-        throw new LogFailedException(String.valueOf(failed.getMessage()), failed.getCause());
-      }
-      if (cause instanceof IOException io) {
-        throw io;
-      }
-      throw new AssertionError("the writer fails futures by an IOException", cause);
     }
   }
 }

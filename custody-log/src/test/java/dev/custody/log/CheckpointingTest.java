@@ -238,8 +238,7 @@ class CheckpointingTest {
   void aLogOfSeveralKeys_hasALineOfEach_andTakesNoFewer() throws Exception {
     Signer beside = SoftwareSigner.generate(Algorithm.ES256, new SecureRandom());
     CheckpointSigner both = CheckpointSigner.of(ORIGIN, KEY, List.of(beside));
-    try (CustodyLog log =
-        LogOpening.create(disk, both, Durability.sync(), TestLogs.settings())) {
+    try (CustodyLog log = LogOpening.create(disk, both, Durability.sync(), TestLogs.settings())) {
       log.append(entry(0));
     }
     LogAssertions.assertWellFormed(disk, entries(0, 1));

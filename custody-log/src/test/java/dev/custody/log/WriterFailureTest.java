@@ -106,8 +106,7 @@ class WriterFailureTest {
                     .hasRootCauseMessage("injected: force " + SEGMENT));
     Stall.awaitWaiting(waits);
     Thread signs =
-        started(
-            () -> assertThatThrownBy(log::checkpoint).isInstanceOf(LogFailedException.class));
+        started(() -> assertThatThrownBy(log::checkpoint).isInstanceOf(LogFailedException.class));
     Stall.awaitWaiting(signs);
     stall.release();
     GroupCommitTest.joinAll(List.of(waits, signs));
@@ -207,5 +206,4 @@ class WriterFailureTest {
     log.close();
     LogAssertions.assertWellFormed(disk, entries(0, 3));
   }
-
 }
