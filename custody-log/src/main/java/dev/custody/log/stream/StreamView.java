@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory grows with keys, gaps and forks, not with statements. {@link #keep} stores the view in
  * the log's {@code index/}, from where {@link #of} goes on; a stored one that is rotten, or of
  * another log or of another history of this one, is computed again. In a log that was pruned the
- * view knows what it has seen itself and what stands there now; a fork of a pruned statement
- * with a later one can no longer be told from its repetition.
+ * view knows what it has seen itself and what stands there now; a fork of a pruned statement with a
+ * later one can no longer be told from its repetition.
  *
  * <p>Thread-safe: calls take their turns.
  *
@@ -83,8 +83,7 @@ public final class StreamView {
     return of(reader, kept, ForkSearch.WAITING_MAX);
   }
 
-  static StreamView of(LogReader reader, Optional<Bytes> kept, int waitingMax)
-      throws IOException {
+  static StreamView of(LogReader reader, Optional<Bytes> kept, int waitingMax) throws IOException {
     StreamSnapshot snapshot = fitting(reader, kept.map(StreamSnapshot::parse).orElse(null));
     StreamView view = new StreamView(reader, snapshot, waitingMax);
     view.refresh();
