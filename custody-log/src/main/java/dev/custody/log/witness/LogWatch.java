@@ -33,6 +33,9 @@ final class LogWatch {
   private final String name;
   // The newest that was cosigned; null as long as nothing was.
   private @Nullable KeptNote kept;
+  // Whether that was written in this life: what was only read may stand in a cache alone, left
+  // there by a writer that was killed before its force, and be gone when the power is.
+  private boolean durable;
   private boolean failed;
   private boolean closed;
 
@@ -126,7 +129,7 @@ final class LogWatch {
     boolean same = before != null && before.claim().size() == checkpoint.size();
     WitnessAnswer answer =
         new WitnessAnswer.Cosigned(cosigner.line(checkpoint, Instant.ofEpochSecond(time)));
-    if (before != null && same && before.time() == time) {
+    if (durable && before != null && same && before.time() == time) {
       return answer;
     }
     KeptNote next =
@@ -143,6 +146,7 @@ final class LogWatch {
       throw e;
     }
     kept = next;
+    durable = true;
     return answer;
   }
 

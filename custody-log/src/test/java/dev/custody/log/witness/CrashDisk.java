@@ -65,6 +65,15 @@ final class CrashDisk implements Storage {
     return out;
   }
 
+  /** The disk as another process finds it when this one was killed: nothing is lost yet. */
+  CrashDisk afterKill() {
+    CrashDisk disk = new CrashDisk();
+    disk.live.putAll(live);
+    disk.forced.putAll(forced);
+    disk.directories.addAll(directories);
+    return disk;
+  }
+
   private void change(String what) throws IOException {
     if (changes.size() >= failAt) {
       throw new IOException("injected: " + what);

@@ -41,6 +41,39 @@ class WitnessCrashTest {
     assertThat(crashes).isGreaterThan(30);
   }
 
+  @Test
+  void whatAKilledWitnessLeftInTheCache_isNoPromiseYet() throws Exception {
+    for (int n = 0; ; n++) {
+      CrashDisk disk = new CrashDisk();
+      disk.failAtChange(n);
+      int given = run(disk);
+      if (given == SIZES.length) {
+        break;
+      }
+      // The process is killed, the machine goes on: the next one reads what was not forced.
+      CrashDisk cached = disk.afterKill();
+      int again = cosignWhatItKnows(cached);
+      for (CrashDisk after : cached.afterCrash()) {
+        assertStandsByItsWord(after, Math.max(again, given == 0 ? 0 : SIZES[given - 1]));
+      }
+    }
+  }
+
+  /** Asks for the size that it says it knows, in the second of its last cosignature. */
+  private int cosignWhatItKnows(CrashDisk disk) throws Exception {
+    TestWitnesses.Hands clock = new TestWitnesses.Hands();
+    clock.set(TestWitnesses.START.minusSeconds(1));
+    try (Witness witness = TestWitnesses.open(disk, cosigner, clock, log.watched())) {
+      WitnessAnswer probe = witness.addCheckpoint(log.request(1, 20));
+      int known = (int) ((WitnessAnswer.OtherSize) probe).size();
+      if (known > 0) {
+        assertThat(witness.addCheckpoint(log.request(known, known)))
+            .isInstanceOf(WitnessAnswer.Cosigned.class);
+      }
+      return known;
+    }
+  }
+
   /** Cosigns one size after the other, with forks in between; returns how many it gave out. */
   private int run(CrashDisk disk) throws Exception {
     int given = 0;
