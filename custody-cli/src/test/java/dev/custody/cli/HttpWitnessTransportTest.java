@@ -45,7 +45,9 @@ class HttpWitnessTransportTest {
               write(out, "HTTP/1.1 409 Conflict\r\nContent-Type: text/x.tlog.size\r\n", "42\n");
             });
     assertThat(answer).isEqualTo(new WitnessAnswer.OtherSize(42));
-    assertThat(seen.toString()).startsWith("POST /prefix/add-checkpoint HTTP/1.1\r\n").endsWith("old 0\n\nx");
+    assertThat(seen.toString())
+        .startsWith("POST /prefix/add-checkpoint HTTP/1.1\r\n")
+        .endsWith("old 0\n\nx");
   }
 
   @Test

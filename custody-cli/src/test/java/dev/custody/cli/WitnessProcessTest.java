@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.custody.api.Parsed;
+import dev.custody.api.statement.FeedRecord;
+import dev.custody.crypto.key.SoftwareSigner;
+import dev.custody.log.CustodyLog;
+import dev.custody.log.LogEntry;
+import dev.custody.log.OpenResult;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -83,6 +89,39 @@ class WitnessProcessTest {
     assertThat(JSON.readTree(rolledBack.out()).get("witnesses").get(0).get("said").asText())
         .isEqualTo("ROLLED_BACK");
     assertThat(Run.of("log", "check", log).code()).isZero();
+    assertForkIsProved(again);
+  }
+
+  /** The log that was put back to 27 entries grows to the size of before with other ones. */
+  private void assertForkIsProved(Running witness) throws Exception {
+    JsonNode known = JSON.readTree(cosign(witness, 1).out()).get("witnesses").get(0);
+    long size = Long.parseLong(known.get("detail").asText().replaceAll("[^0-9]*([0-9]+),.*", "$1"));
+    SoftwareSigner key = Inputs.key(LogKeys.beside(log));
+    try (CustodyLog forked = ((OpenResult.Opened) CustodyLog.open(log, key)).log()) {
+      for (String feed : new String[] {"gap", "fork"}) {
+        try (Records records =
+            Records.open(Run.vectors().resolve("custody-v1/feeds/" + feed + ".cfeed"))) {
+          for (Parsed<FeedRecord> record = records.next();
+              record != null && forked.size() < size;
+              record = records.next()) {
+            if (record.require() instanceof FeedRecord.OfEvent event) {
+              forked.append(LogEntry.ofUnverified(event.event().event()));
+            }
+          }
+        }
+      }
+      assertThat(forked.size()).isEqualTo(size);
+    }
+    Run fork = cosign(witness, 1);
+    assertThat(fork.code()).isEqualTo(1);
+    assertThat(fork.err()).contains("FORKED");
+    List<Path> notes;
+    try (Stream<Path> files = Files.list(folder.resolve("witness/evidence"))) {
+      notes = files.sorted().toList();
+    }
+    assertThat(notes).hasSize(2);
+    Run fraud = Run.of("log", "fraud", notes.get(0), notes.get(1), "--key", logKey);
+    assertThat(fraud.code()).as(fraud.out() + fraud.err()).isEqualTo(1);
   }
 
   @Test
@@ -112,13 +151,19 @@ class WitnessProcessTest {
     assertThat(JSON.readTree(alone.out()).get("witnesses").get(0).get("said").asText())
         .isEqualTo("UNREACHABLE");
     Run both =
-        Run.of(
-            "log", "cosign", log, "--witness", gone.option(), witness.option(), "--quorum", 1);
+        Run.of("log", "cosign", log, "--witness", gone.option(), witness.option(), "--quorum", 1);
     assertThat(both.code()).isZero();
     assertThat(both.out()).contains("UNREACHABLE").contains("COSIGNED").contains("quorum reached");
     assertThat(
             Run.of(
-                    "log", "cosign", log, "--witness", gone.option(), witness.option(), "--quorum", 2)
+                    "log",
+                    "cosign",
+                    log,
+                    "--witness",
+                    gone.option(),
+                    witness.option(),
+                    "--quorum",
+                    2)
                 .code())
         .isEqualTo(3);
   }
@@ -143,19 +188,19 @@ class WitnessProcessTest {
 
   private Running start(String directory, String watched, String name) throws IOException {
     List<String> command =
-            Arrays.asList(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "log",
-                "witness",
-                folder.resolve(directory).toString(),
-                "--log",
-                watched,
-                "--name",
-                name,
-                "--json");
+        Arrays.asList(
+            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "log",
+            "witness",
+            folder.resolve(directory).toString(),
+            "--log",
+            watched,
+            "--name",
+            name,
+            "--json");
     Process child =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     children.add(child);
@@ -164,8 +209,7 @@ class WitnessProcessTest {
     String line = out.readLine();
     assertThat(line).as("the witness ended by itself").isNotNull();
     JsonNode said = JSON.readTree(line);
-    return new Running(
-        child, said.get("address").asText(), said.get("verifierKey").asText());
+    return new Running(child, said.get("address").asText(), said.get("verifierKey").asText());
   }
 
   private Run cosign(Running witness, int quorum) {
@@ -198,8 +242,7 @@ class WitnessProcessTest {
 
   private static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file :
-          (Iterable<Path>) files.sorted(Collections.reverseOrder())::iterator) {
+      for (Path file : (Iterable<Path>) files.sorted(Collections.reverseOrder())::iterator) {
         Files.delete(file);
       }
     }

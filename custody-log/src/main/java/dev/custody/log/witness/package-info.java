@@ -23,9 +23,9 @@
  * — example.com/dock-7 n4pALbY/J1iEaRBRAqBmuvaNA16A4NI4pH4VPJ+B+FQfGCojDPjeKOlFrDXnZxy94XafdUN0w+l342TiedmgHRGc3Q0=
  * }</pre>
  *
- * <p>An <b>answer</b> is a status as in HTTP and a body: 200 and signature lines of the witness; 409
- * and, as {@code text/x.tlog.size}, the size that the witness knows; 404 for a log that it does not
- * know, 403 where no key that it trusts signed, 422 where the proof fails, 400 for what is no
+ * <p>An <b>answer</b> is a status as in HTTP and a body: 200 and signature lines of the witness;
+ * 409 and, as {@code text/x.tlog.size}, the size that the witness knows; 404 for a log that it does
+ * not know, 403 where no key that it trusts signed, 422 where the proof fails, 400 for what is no
  * request. This is the body of a 200 to the request, given on 2026-11-22 at 12:00 UTC:
  *
  * <pre>{@code

@@ -30,8 +30,7 @@ class DescribedExampleTest {
     for (String entry : Arrays.asList("one", "two", "three", "four")) {
       leaves.add(MerkleTree.leafHash(entry.getBytes(StandardCharsets.US_ASCII)));
     }
-    Checkpoint three =
-        Checkpoint.sign(key, 3, MerkleTree.root(leaves.subList(0, 3)), logKey);
+    Checkpoint three = Checkpoint.sign(key, 3, MerkleTree.root(leaves.subList(0, 3)), logKey);
     Checkpoint four = Checkpoint.sign(key, 4, MerkleTree.root(leaves), logKey);
     Bytes request =
         new AddCheckpointRequest(3, MerkleTree.proveConsistency(leaves, 3).path(), four.note())

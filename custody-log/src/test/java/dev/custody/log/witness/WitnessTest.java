@@ -12,6 +12,8 @@ import dev.custody.log.note.Checkpoint;
 import dev.custody.log.note.Cosignature;
 import dev.custody.log.note.Cosigner;
 import dev.custody.log.note.NoteVerdict.Authentic;
+import dev.custody.log.proof.FraudProof;
+import dev.custody.log.proof.FraudVerdict;
 import dev.custody.log.witness.WitnessUnavailableException.Code;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -154,6 +156,8 @@ class WitnessTest {
               WitnessEvidence.Kind.FORK, log.checkpoint(9).note(), fork.checkpoint(9).note());
       assertThat(witness.evidence()).containsExactly(pair);
       assertThat(told).containsExactly(pair);
+      assertThat(FraudProof.ofCheckpoints(pair.first(), pair.second()).check(log.watched().keys()))
+          .isInstanceOf(FraudVerdict.Proven.class);
       assertCosigned(witness.addCheckpoint(log.request(9, 12)), log.checkpoint(12));
     }
     try (Witness witness = open()) {
@@ -174,6 +178,11 @@ class WitnessTest {
                   WitnessEvidence.Kind.UNPROVEN,
                   log.checkpoint(9).note(),
                   fork.checkpoint(12).note()));
+      assertThat(
+              FraudProof.ofCheckpoints(log.checkpoint(9).note(), fork.checkpoint(12).note())
+                  .check(log.watched().keys()))
+          .as("a reason to ask, no proof yet")
+          .isInstanceOf(FraudVerdict.NotProven.class);
     }
   }
 
