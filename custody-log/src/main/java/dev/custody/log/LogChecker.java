@@ -143,6 +143,7 @@ final class LogChecker implements LogScanner.Visitor {
       treeKnown = marker == null;
       return;
     }
+    checkRoots(0);
     try {
       LeafTiles.checked(storage, newest, (index, leaf) -> {});
       byte[][] chain = {Hashes.genesis(directory.origin())};

@@ -35,12 +35,14 @@ final class QuickStart {
     }
     SegmentHeader next = SegmentHeader.read(storage, end);
     long before = -1;
+    boolean begins = false;
     for (long first : SegmentNames.list(storage)) {
+      begins |= first == log.first();
       if (first < end && first >= log.first()) {
         before = first;
       }
     }
-    if (next == null || before < 0 || !Arrays.equals(next.previousChain(), runs.chain())) {
+    if (next == null || !begins || before < 0 || !Arrays.equals(next.previousChain(), runs.chain())) {
       return null;
     }
     SegmentHeader header = SegmentHeader.read(storage, before);

@@ -165,7 +165,7 @@ final class Recovery implements LogScanner.Visitor {
 
   private void run() throws IOException {
     findings.addAll(checkpoints.findings());
-    checkRoots(start.index());
+    checkRoots(tree.size());
     LogScanner.Result done = LogScanner.scan(storage, start, checkpoints.promisedSize(), this);
     scan = done;
     LogFinding finding = done.finding();
@@ -191,6 +191,7 @@ final class Recovery implements LogScanner.Visitor {
     if (log.first() == 0 || newest == null) {
       return;
     }
+    checkRoots(0);
     try {
       LeafTiles.checked(
           storage,
@@ -199,6 +200,7 @@ final class Recovery implements LogScanner.Visitor {
             if (at < log.first()) {
               index.add(leaf, at);
               tree.add(leaf, 0);
+              checkRoots(tree.size());
               tiles.skip(leaf);
             }
           });
