@@ -8,6 +8,7 @@ import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.note.CheckpointSigner;
+import dev.custody.log.note.Cosigner;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.function.Supplier;
@@ -28,9 +29,10 @@ public final class FaultLogs {
 
   private static final Signer KEY = key();
 
-  /**
-   * A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end.
-   */
+  /** A witness, who signs whatever he is shown. */
+  public static final Cosigner WITNESS = Cosigner.of("example.com/witness", KEY);
+
+  /** A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end. */
   public static final Durability RELAXED = Durability.relaxed(Durability.WINDOW_MAX);
 
   public static CustodyLog create(

@@ -12,10 +12,12 @@ import dev.custody.log.LogUnavailableException;
 import dev.custody.log.OpenResult;
 import dev.custody.log.fault.Violation.Promise;
 import dev.custody.log.internal.storage.Storage;
+import dev.custody.log.note.Checkpoint;
 import dev.custody.log.report.LogReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -371,7 +373,7 @@ final class CrashRun {
 
   private void act() throws IOException {
     try {
-      int which = random.nextInt(16);
+      int which = random.nextInt(17);
       if (which < 5) {
         append(List.of(fresh()));
       } else if (which < 9) {
@@ -386,6 +388,8 @@ final class CrashRun {
       } else if (which < 15) {
         close();
         open();
+      } else if (which < 16) {
+        publish();
       } else if (log().size() > 0) {
         int index = random.nextInt((int) log().size());
         if (!log().reader().read(index).bytes().equals(model.get(index).bytes())) {
@@ -450,6 +454,17 @@ final class CrashRun {
   private void checkpoint() throws IOException {
     try {
       model.checkpointed(log().checkpoint());
+    } catch (dev.custody.crypto.key.SigningException e) {
+      throw new AssertionError("the key works", e);
+    }
+  }
+
+  /** What a witness has signed too takes the place of the newest checkpoint. */
+  private void publish() throws IOException {
+    try {
+      Checkpoint newest = log().newestCheckpoint();
+      Bytes line = FaultLogs.WITNESS.line(newest, Instant.ofEpochSecond(1_800_000_000L));
+      log().publish(newest.withLines(List.of(line)));
     } catch (dev.custody.crypto.key.SigningException e) {
       throw new AssertionError("the key works", e);
     }

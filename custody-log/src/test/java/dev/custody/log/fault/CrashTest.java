@@ -33,6 +33,13 @@ class CrashTest {
   }
 
   @Test
+  void powerCutUnderSeveralCallers() {
+    for (long seed = 0; seed < 60; seed++) {
+      ConcurrentRun.run(seed, 4);
+    }
+  }
+
+  @Test
   void rotOfWhatACheckpointCovers_isReported() {
     for (long seed = 0; seed < 100; seed++) {
       CrashRun.rot(Planted.NONE, seed);
@@ -49,6 +56,7 @@ class CrashTest {
     while (minutes > 0 ? System.nanoTime() < end : seed < 1_000_000 + seeds) {
       CrashRun.lives(Planted.NONE, seed);
       CrashRun.rot(Planted.NONE, seed);
+      ConcurrentRun.run(seed, 3);
       if (seed % 50 == 0) {
         CrashRun.everyOperation(Planted.NONE, seed, 10, 6);
       }
@@ -57,10 +65,7 @@ class CrashTest {
     System.out.println("seeds tried: " + (seed - 1_000_000));
   }
 
-  /**
-   * What a failure has printed: {@code lives/SEED}, {@code rot/SEED} or {@code
-   * every/SCRIPT/ACTS/CUTS}.
-   */
+  /** What a failure has printed: {@code lives/SEED}, {@code rot/SEED}, {@code callers/SEED} or {@code every/SCRIPT/ACTS/CUTS}. */
   @Test
   void again() {
     String which = System.getProperty("custody.fault");
@@ -68,6 +73,8 @@ class CrashTest {
     String[] parts = which.split("/");
     if (parts[0].equals("lives")) {
       CrashRun.lives(Planted.NONE, Long.parseLong(parts[1]));
+    } else if (parts[0].equals("callers")) {
+      ConcurrentRun.run(Long.parseLong(parts[1]), 20);
     } else if (parts[0].equals("rot")) {
       CrashRun.rot(Planted.NONE, Long.parseLong(parts[1]));
     } else {

@@ -4,12 +4,12 @@ import dev.custody.log.fault.SimulatedDisk.Directory;
 import dev.custody.log.fault.SimulatedDisk.FileChange;
 import dev.custody.log.fault.SimulatedDisk.Inode;
 import dev.custody.log.fault.SimulatedDisk.NameChange;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Decides, from a seed, what of a disk's cache had reached the disk when power went.
@@ -41,7 +41,7 @@ final class PowerCut {
     }
     Directory out = new Directory();
     survivors.put(directory, out);
-    Map<String, Object> names = new java.util.TreeMap<>(directory.durable);
+    Map<String, Object> names = new TreeMap<>(directory.durable);
     boolean[] choices = choices(directory.pending.size());
     for (int i = 0; i < choices.length; i++) {
       NameChange change = directory.pending.get(i);
@@ -173,15 +173,6 @@ final class PowerCut {
   private static boolean[] all(int count) {
     boolean[] out = new boolean[count];
     Arrays.fill(out, true);
-    return out;
-  }
-
-  /** For tests of this class: several survivors of one file. */
-  static List<byte[]> survivors(Inode inode, int seeds) {
-    List<byte[]> out = new ArrayList<>();
-    for (int seed = 0; seed < seeds; seed++) {
-      out.add(new PowerCut(seed, List.of()).survivorOf(inode));
-    }
     return out;
   }
 }
