@@ -32,7 +32,9 @@ public final class FaultLogs {
   /** A witness, who signs whatever he is shown. */
   public static final Cosigner WITNESS = Cosigner.of("example.com/witness", KEY);
 
-  /** A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end. */
+  /**
+   * A policy that tells at once and writes when it must: a batch is full, a checkpoint, the end.
+   */
   public static final Durability RELAXED = Durability.relaxed(Durability.WINDOW_MAX);
 
   public static CustodyLog create(

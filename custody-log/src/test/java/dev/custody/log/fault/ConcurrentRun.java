@@ -166,8 +166,7 @@ final class ConcurrentRun {
   private void hold(SimulatedDisk left) {
     CustodyLog log = null;
     try {
-      OpenResult result =
-          FaultLogs.open(left, Durability.sync(), this::salt, SEGMENT_BYTES_MAX);
+      OpenResult result = FaultLogs.open(left, Durability.sync(), this::salt, SEGMENT_BYTES_MAX);
       if (!(result instanceof OpenResult.Opened opened) || result.report().damaged()) {
         throw new Violation(Promise.A_CRASH_IS_NO_DAMAGE, "reported: " + result.report());
       }

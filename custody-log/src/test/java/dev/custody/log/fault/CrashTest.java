@@ -65,7 +65,10 @@ class CrashTest {
     System.out.println("seeds tried: " + (seed - 1_000_000));
   }
 
-  /** What a failure has printed: {@code lives/SEED}, {@code rot/SEED}, {@code callers/SEED} or {@code every/SCRIPT/ACTS/CUTS}. */
+  /**
+   * What a failure has printed: {@code lives/SEED}, {@code rot/SEED}, {@code callers/SEED} or
+   * {@code every/SCRIPT/ACTS/CUTS}.
+   */
   @Test
   void again() {
     String which = System.getProperty("custody.fault");

@@ -39,8 +39,7 @@ class DerivedRotTest {
     for (int i = 0; i < ENTRIES; i++) {
       KNOWN.add(FaultLogs.entry(("entry " + i).getBytes(StandardCharsets.US_ASCII)));
     }
-    CustodyLog log =
-        FaultLogs.create(whole, Durability.sync(), DerivedRotTest::salt, 8 * 1024);
+    CustodyLog log = FaultLogs.create(whole, Durability.sync(), DerivedRotTest::salt, 8 * 1024);
     log.append(KNOWN.subList(0, 270));
     log.checkpoint();
     log.append(KNOWN.subList(270, ENTRIES));

@@ -79,7 +79,8 @@ class SimulatedDiskTest {
                           ? "holes"
                           : good == 0 && zeros == left.length ? "zeros" : "noise");
     }
-    assertThat(kinds).containsExactlyInAnyOrder("gone", "there", "short", "holes", "zeros", "noise");
+    assertThat(kinds)
+        .containsExactlyInAnyOrder("gone", "there", "short", "holes", "zeros", "noise");
   }
 
   @Test
