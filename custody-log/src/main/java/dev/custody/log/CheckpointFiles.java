@@ -137,7 +137,7 @@ final class CheckpointFiles {
       Bytes lastNote = null;
       Bytes note;
       String fault = null;
-      while (fault == null && (note = notes.next()) != null) {
+      while (fault == null && (note = next(file, notes, currentSeen)) != null) {
         fault = take(note, notes.start());
         if (fault == null) {
           currentSeen |= current != null && NoteLines.carries(current.note(), note);
@@ -164,6 +164,28 @@ final class CheckpointFiles {
   }
 
   /**
+   * The next note. Where the current one is expected and begins, but does not end as it should,
+   * what freed blocks held stands behind it and looks like more of its lines: then it ends where
+   * the log's own lines end.
+   */
+  private @Nullable Bytes next(StoredFile file, NoteSplitter notes, boolean currentSeen)
+      throws IOException {
+    Bytes note = notes.next();
+    Checkpoint now = current;
+    if (now == null || currentSeen || note != null && NoteLines.carries(now.note(), note)) {
+      return note;
+    }
+    Bytes own = NoteLines.only(now.note(), directory.keys());
+    byte[] there = new byte[own.length()];
+    int read = file.read(notes.start(), there, 0, there.length);
+    if (read < there.length || !Bytes.ofOwned(there).equals(own)) {
+      return note;
+    }
+    notes.endAt(notes.start() + read);
+    return own;
+  }
+
+  /**
    * Where the note with the text of the current checkpoint begins, which is near the end; 0 if it
    * is not seen there, and all must be read.
    */
@@ -180,7 +202,8 @@ final class CheckpointFiles {
     byte[] tail = new byte[(int) Math.min(bytes, TAIL_BYTES)];
     long from = bytes - tail.length;
     int filled = file.read(from, tail, 0, tail.length);
-    for (int at = filled - text; at >= 0; at--) {
+    // The first one: behind it freed blocks may show it once more.
+    for (int at = 0; at <= filled - text; at++) {
       boolean lineStart = at == 0 ? from == 0 : tail[at - 1] == '\n';
       int same = 0;
       while (lineStart && same < text && tail[at + same] == note[same]) {

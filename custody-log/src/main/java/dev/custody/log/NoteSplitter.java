@@ -73,6 +73,11 @@ final class NoteSplitter {
     return position;
   }
 
+  /** The note that was taken last ends here, whatever its lines looked like. */
+  void endAt(long end) {
+    position = end;
+  }
+
   /** Whether nothing follows. */
   boolean atEnd() {
     return position >= length;

@@ -147,14 +147,15 @@ final class CrashRun {
       script(8);
       if (random.nextBoolean()) {
         // No checkpoint covers the next, but the batch behind it proves that it was durable.
+        Map<String, ByteBuffer> covered = disk.content();
         open();
         append(batch());
         Map<String, ByteBuffer> durable = disk.content();
         append(List.of(fresh()));
         giveBack();
-        rotIn(durable);
+        rotIn(covered, durable);
       } else {
-        rotIn(disk.content());
+        rotIn(disk.content(), disk.content());
       }
     } catch (IOException e) {
       throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported but thrown: " + e, e);
@@ -163,25 +164,41 @@ final class CrashRun {
     }
   }
 
-  /** One byte of a segment as it was then. */
-  private void rotIn(Map<String, ByteBuffer> durable) throws IOException {
+  /**
+   * One byte of a segment changes.
+   *
+   * @param covered the segments as far as a checkpoint covers them: opening may trust them, and
+   *     finds the rot when it is read
+   * @param durable the segments in which nothing can be torn
+   */
+  private void rotIn(Map<String, ByteBuffer> covered, Map<String, ByteBuffer> durable)
+      throws IOException {
     disk = disk.afterPowerCut(random.nextLong());
     List<String> segments = new ArrayList<>(durable.keySet());
     segments.removeIf(name -> !name.endsWith(".seg"));
     String name = segments.get(random.nextInt(segments.size()));
     int at = random.nextInt(durable.get(name).capacity());
+    boolean isCovered = covered.containsKey(name) && at < covered.get(name).capacity();
     String what = "rot of " + name + " at " + at;
     disk.rot(name, at, 1 << random.nextInt(8));
     Map<String, ByteBuffer> before = disk.content();
     planted.recovery().run(disk);
+    if (!(FaultLogs.check(disk) instanceof LogCheck.Damaged)) {
+      throw new Violation(Promise.DAMAGE_IS_REPORTED, "not found by a check: " + what);
+    }
     OpenResult result =
         FaultLogs.open(planted.beneath().apply(disk), durability, this::salt, SEGMENT_BYTES_MAX);
     if (result instanceof OpenResult.Opened opened) {
       log = opened.log();
-      throw new Violation(Promise.DAMAGE_IS_REPORTED, "opened for writing after " + what);
-    }
-    if (!result.report().damaged() || !disk.content().equals(before)) {
+      if (!isCovered) {
+        throw new Violation(Promise.DAMAGE_IS_REPORTED, "opened for writing after " + what);
+      }
+      model.holdOrDamaged(log());
+    } else if (!result.report().damaged() || !disk.content().equals(before)) {
       throw new Violation(Promise.DAMAGE_IS_REPORTED, "not reported, or changed after " + what);
+    }
+    if (!disk.content().get(name).equals(before.get(name))) {
+      throw new Violation(Promise.DAMAGE_IS_REPORTED, "segment was changed after " + what);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.custody.api.tree.MerkleTree;
 import dev.custody.api.tree.ProofResult;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.EntryCursor;
+import dev.custody.log.LogDamagedException;
 import dev.custody.log.LogEntry;
 import dev.custody.log.LogReader;
 import dev.custody.log.LoggedEntry;
@@ -180,6 +181,27 @@ final class Model {
       }
     }
     holdObjects(reader);
+  }
+
+  /** Every entry is right or refused, and at least one is refused. */
+  void holdOrDamaged(CustodyLog log) throws IOException {
+    if (log.size() != size()) {
+      throw new Violation(
+          Promise.ACKNOWLEDGED_STAYS, "expected size=" + size() + ", found=" + log.size());
+    }
+    int refused = 0;
+    for (int i = 0; i < size(); i++) {
+      try {
+        if (!log.reader().read(i).bytes().equals(get(i).bytes())) {
+          throw new Violation(Promise.DAMAGE_IS_REPORTED, "entry is another: index=" + i);
+        }
+      } catch (LogDamagedException e) {
+        refused++;
+      }
+    }
+    if (refused == 0) {
+      throw new Violation(Promise.DAMAGE_IS_REPORTED, "all entries can be read");
+    }
   }
 
   private void hold(Checkpoint checkpoint) {

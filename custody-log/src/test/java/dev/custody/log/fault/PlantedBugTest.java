@@ -20,14 +20,14 @@ class PlantedBugTest {
     return Stream.of(
         bug(PlantedBugs.noDirectoryForce("seg"), Promise.ACKNOWLEDGED_STAYS),
         bug(PlantedBugs.noDirectoryForce("")),
-        bug(PlantedBugs.foundDirectoryNotForced(), Promise.A_CRASH_IS_NO_DAMAGE),
+        bug(PlantedBugs.foundDirectoryNotForced()),
         bug(PlantedBugs.forceAfterRename()),
         bug(PlantedBugs.retryAfterFailedForce(), Promise.ACKNOWLEDGED_STAYS),
         bug(PlantedBugs.acknowledgedBeforeForce(), Promise.ACKNOWLEDGED_STAYS),
         bug(PlantedBugs.checkpointBeforeForce(), Promise.A_CRASH_IS_NO_DAMAGE),
         bug(PlantedBugs.noForceOf("checkpoints.log"), Promise.A_CRASH_IS_NO_DAMAGE),
-        bug(PlantedBugs.cacheTakenForDisk(), Promise.ACKNOWLEDGED_STAYS),
-        bug(PlantedBugs.forcedButNotWrittenAgain(), Promise.ACKNOWLEDGED_STAYS),
+        bug(PlantedBugs.cacheTakenForDisk()),
+        bug(PlantedBugs.forcedButNotWrittenAgain()),
         bug(PlantedBugs.rotCutOff(), Promise.DAMAGE_IS_REPORTED));
   }
 
