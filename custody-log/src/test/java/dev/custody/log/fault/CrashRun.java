@@ -390,7 +390,7 @@ final class CrashRun {
 
   private void act() throws IOException {
     try {
-      int which = random.nextInt(17);
+      int which = random.nextInt(18);
       if (which < 5) {
         append(List.of(fresh()));
       } else if (which < 9) {
@@ -407,11 +407,10 @@ final class CrashRun {
         open();
       } else if (which < 16) {
         publish();
-      } else if (log().size() > 0) {
-        int index = random.nextInt((int) log().size());
-        if (!log().reader().read(index).bytes().equals(model.get(index).bytes())) {
-          throw new Violation(Promise.ACKNOWLEDGED_STAYS, "entry is another: index=" + index);
-        }
+      } else if (which < 17) {
+        prune();
+      } else {
+        read();
       }
     } catch (RuntimeException e) {
       throw new Violation(Promise.FAILS_FOR_A_REASON, "unchecked: " + e, e);
@@ -426,7 +425,7 @@ final class CrashRun {
   }
 
   private List<LogEntry> batch() {
-    int count = random.nextInt(20) == 0 ? 300 : 2 + random.nextInt(8);
+    int count = random.nextInt(10) == 0 ? 300 : 2 + random.nextInt(8);
     List<LogEntry> out = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       // A large batch of small ones, for time.
@@ -484,6 +483,26 @@ final class CrashRun {
       log().publish(newest.withLines(List.of(line)));
     } catch (dev.custody.crypto.key.SigningException e) {
       throw new AssertionError("the key works", e);
+    }
+  }
+
+  private void prune() throws IOException {
+    if (random.nextBoolean()) {
+      checkpoint();
+    }
+    long index = random.nextInt(model.size() + 1);
+    model.prunable(index);
+    log().pruneBelow(index);
+  }
+
+  private void read() throws IOException {
+    long first = log().reader().firstIndex();
+    int kept = (int) (log().size() - first);
+    if (kept > 0) {
+      int index = (int) first + random.nextInt(kept);
+      if (!log().reader().read(index).bytes().equals(model.get(index).bytes())) {
+        throw new Violation(Promise.ACKNOWLEDGED_STAYS, "entry is another: index=" + index);
+      }
     }
   }
 

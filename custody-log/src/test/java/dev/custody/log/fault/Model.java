@@ -37,6 +37,9 @@ final class Model {
   // Acknowledged from here on under a policy that admits a loss.
   private int lossAdmittedFrom = Integer.MAX_VALUE;
 
+  // Entries below may be pruned away.
+  private long prunable;
+
   /** Whether the making of the log has returned. */
   boolean created;
 
@@ -48,6 +51,7 @@ final class Model {
     copy.signed.addAll(signed);
     copy.objects.putAll(objects);
     copy.lossAdmittedFrom = lossAdmittedFrom;
+    copy.prunable = prunable;
     copy.created = created;
     return copy;
   }
@@ -55,7 +59,13 @@ final class Model {
   /** Tells two models of one script apart. */
   Object state() {
     return List.of(
-        created, size(), inFlight.size(), signed.size(), objects.size(), lossAdmittedFrom);
+        created,
+        size(),
+        inFlight.size(),
+        signed.size(),
+        objects.size(),
+        lossAdmittedFrom,
+        prunable);
   }
 
   int size() {
@@ -99,6 +109,11 @@ final class Model {
     }
     hold(checkpoint);
     secured();
+  }
+
+  /** What is below this index may go. */
+  void prunable(long index) {
+    prunable = Math.max(prunable, index);
   }
 
   void stored(Digest digest, Bytes object) {
@@ -190,7 +205,7 @@ final class Model {
           Promise.ACKNOWLEDGED_STAYS, "expected size=" + size() + ", found=" + log.size());
     }
     int refused = 0;
-    for (int i = 0; i < size(); i++) {
+    for (int i = (int) log.reader().firstIndex(); i < size(); i++) {
       try {
         if (!log.reader().read(i).bytes().equals(get(i).bytes())) {
           throw new Violation(Promise.DAMAGE_IS_REPORTED, "entry is another: index=" + i);
@@ -238,9 +253,19 @@ final class Model {
     }
   }
 
-  private static List<Bytes> all(LogReader reader) throws IOException {
+  /** All entries of a log; for those that were pruned the ones that stood there. */
+  private List<Bytes> all(LogReader reader) throws IOException {
+    long first = reader.firstIndex();
+    if (first > Math.min(prunable, size())) {
+      throw new Violation(
+          Promise.ACKNOWLEDGED_STAYS,
+          "pruned too far: expected at most=" + prunable + ", found=" + first);
+    }
     List<Bytes> out = new ArrayList<>();
-    try (EntryCursor cursor = reader.entries(0)) {
+    for (int i = 0; i < first; i++) {
+      out.add(get(i).bytes());
+    }
+    try (EntryCursor cursor = reader.entries(first)) {
       @Nullable LoggedEntry entry;
       while ((entry = cursor.next()) != null) {
         if (entry.index() != out.size()) {
@@ -250,6 +275,8 @@ final class Model {
         }
         out.add(entry.bytes());
       }
+    } catch (LogDamagedException e) {
+      throw new Violation(Promise.ACKNOWLEDGED_STAYS, "found damaged: " + e, e);
     }
     return out;
   }
