@@ -93,6 +93,8 @@ final class LogChecker implements LogScanner.Visitor {
       }
     }
     findings.addAll(checkpoints.findings());
+    // That over nothing first: the walk over what was pruned asks again after its first leaf.
+    checkRoots(0);
     takePruned();
     checkRoots(tiles.size());
     LogScanner.Result scan =

@@ -18,7 +18,7 @@ class CrashTest {
   @Test
   void powerCutAtEveryOperation() {
     int looked = 0;
-    for (long script = 0; script < 4; script++) {
+    for (long script = 0; script < 3; script++) {
       looked += CrashRun.everyOperation(Planted.NONE, script, 8, 12);
     }
     System.out.println("power cuts that left different disks: " + looked);
@@ -27,21 +27,21 @@ class CrashTest {
 
   @Test
   void manyLives_withEveryKindOfFault() {
-    for (long seed = 0; seed < 250; seed++) {
+    for (long seed = 0; seed < 120; seed++) {
       CrashRun.lives(Planted.NONE, seed);
     }
   }
 
   @Test
   void powerCutUnderSeveralCallers() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < 40; seed++) {
       ConcurrentRun.run(seed, 4);
     }
   }
 
   @Test
   void rotOfWhatACheckpointCovers_isReported() {
-    for (long seed = 0; seed < 100; seed++) {
+    for (long seed = 0; seed < 60; seed++) {
       CrashRun.rot(Planted.NONE, seed);
     }
   }
