@@ -19,7 +19,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class Checkpointer {
   private final CheckpointSigner signer;
   private final TileStore tiles;
   private final LogReader reader;
-  private final AtomicReference<Checkpoint> newest;
+  private final NewestCheckpoint newest;
   private final Consumer<Throwable> onFailure;
   private final ThreadPoolExecutor executor;
   private volatile @Nullable Thread thread;
@@ -55,7 +54,7 @@ final class Checkpointer {
       CheckpointSigner signer,
       TileStore tiles,
       LogReader reader,
-      AtomicReference<Checkpoint> newest,
+      NewestCheckpoint newest,
       Consumer<Throwable> onFailure) {
     this.directory = directory;
     this.storage = directory.storage();

@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -94,7 +93,7 @@ public final class CustodyLog implements AutoCloseable {
 
   // Published to readers: what is below is durable, and was written before this was.
   private final AtomicLong durableSize;
-  private final AtomicReference<Checkpoint> newest;
+  private final NewestCheckpoint newest;
 
   private final Object closing = new Object();
   private boolean released;
@@ -111,7 +110,7 @@ public final class CustodyLog implements AutoCloseable {
     LogScanner.Result scan = recovery.result();
     this.storage = directory.storage();
     this.lock = lock;
-    this.newest = new AtomicReference<>(newest);
+    this.newest = new NewestCheckpoint(newest);
     this.durableSize = new AtomicLong(scan.size());
     this.start = recovery.start();
     this.reader = recovery.reader(durableSize::get, this.newest::get);
