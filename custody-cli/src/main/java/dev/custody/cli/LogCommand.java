@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       LogCosignCommand.class,
       LogWitnessCommand.class,
       LogFraudCommand.class,
-      LogMirrorCommand.class
+      LogMirrorCommand.class,
+      LogRepairCommand.class
     })
 final class LogCommand extends CommandGroup {
 
