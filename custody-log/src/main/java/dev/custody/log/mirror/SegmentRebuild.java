@@ -312,7 +312,7 @@ final class SegmentRebuild implements Closeable {
     byte[] head = new byte[SegmentHeader.LENGTH];
     int read = own == null ? 0 : own.read(0, head, 0, head.length);
     SegmentHeader parsed = SegmentHeader.parse(Arrays.copyOf(head, read));
-    if (isHere(parsed)) {
+    if (parsed != null && isHere(parsed)) {
       return parsed;
     }
     tampered |= parsed != null;
@@ -328,7 +328,7 @@ final class SegmentRebuild implements Closeable {
         byte[] other = new byte[SegmentHeader.LENGTH];
         SegmentHeader copied =
             SegmentHeader.parse(Arrays.copyOf(other, file.read(0, other, 0, other.length)));
-        if (isHere(copied)) {
+        if (copied != null && isHere(copied)) {
           return copied;
         }
       }
@@ -338,10 +338,8 @@ final class SegmentRebuild implements Closeable {
     return new SegmentHeader(next, chain, salt);
   }
 
-  private boolean isHere(@Nullable SegmentHeader header) {
-    return header != null
-        && header.firstIndex() == next
-        && Arrays.equals(header.previousChain(), chain);
+  private boolean isHere(SegmentHeader header) {
+    return header.firstIndex() == next && Arrays.equals(header.previousChain(), chain);
   }
 
   @Override
