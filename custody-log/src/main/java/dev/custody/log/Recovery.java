@@ -46,7 +46,8 @@ final class Recovery implements LogScanner.Visitor {
 
   private final EntryIndex index;
   private final FrameOffsets offsets;
-  private final RootAccumulator tree;
+  // Of no use below the checkpoint: up to there the tiles are the tree, hashed once.
+  private RootAccumulator tree = new RootAccumulator();
   private final TileStore tiles;
 
   // Entries of a batch that has not ended yet.
@@ -68,7 +69,6 @@ final class Recovery implements LogScanner.Visitor {
     this.offsets = new FrameOffsets(runs);
     this.index = new EntryIndex(storage, runs, offsets);
     this.tiles = new TileStore(storage, index);
-    this.tree = new RootAccumulator();
   }
 
   /** One that scans from where the runs end, and takes from the tiles what comes before. */
@@ -165,7 +165,7 @@ final class Recovery implements LogScanner.Visitor {
 
   private void run() throws IOException {
     findings.addAll(checkpoints.findings());
-    checkRoots(tree.size());
+    checkRoots(tiles.size());
     LogScanner.Result done = LogScanner.scan(storage, start, checkpoints.promisedSize(), this);
     scan = done;
     LogFinding finding = done.finding();
@@ -199,9 +199,8 @@ final class Recovery implements LogScanner.Visitor {
           (at, leaf) -> {
             if (at < log.first()) {
               index.add(leaf, at);
-              tree.add(leaf, 0);
-              checkRoots(tree.size());
-              tiles.skip(leaf);
+              addLeaf(leaf);
+              checkRoots(at + 1);
             }
           });
     } catch (LogDamagedException e) {
@@ -320,19 +319,26 @@ final class Recovery implements LogScanner.Visitor {
   @Override
   public void batchEnd(long size) throws IOException {
     long first = size - pendingLeaves.size();
-    long tiledSize = checkpoints.promisedSize();
     for (int i = 0; i < pendingLeaves.size(); i++) {
       byte[] leaf = pendingLeaves.get(i);
       index.add(leaf, first + i);
       offsets.add(first + i, pendingOffsets.get(i));
-      tree.add(leaf, 0);
-      if (first + i < tiledSize) {
-        tiles.skip(leaf);
-      }
+      addLeaf(leaf);
       checkRoots(first + i + 1);
     }
     pendingLeaves.clear();
     pendingOffsets.clear();
+  }
+
+  private void addLeaf(byte[] leaf) throws IOException {
+    if (tiles.size() < checkpoints.promisedSize()) {
+      tiles.skip(leaf);
+      if (tiles.size() == checkpoints.promisedSize()) {
+        tree = tiles.tree();
+      }
+    } else {
+      tree.add(leaf, 0);
+    }
   }
 
   /** Holds the checkpoints of this size against the tree of the entries. */
@@ -340,7 +346,7 @@ final class Recovery implements LogScanner.Visitor {
     List<CheckpointFiles.Entry> entries = checkpoints.entries();
     while (nextCheckpoint < entries.size() && entries.get(nextCheckpoint).size() <= size) {
       CheckpointFiles.Entry entry = entries.get(nextCheckpoint++);
-      Digest root = tree.root();
+      Digest root = tiles.size() < checkpoints.promisedSize() ? tiles.root() : tree.root();
       if (!root.equals(entry.root())) {
         rootDiffers = true;
         findings.add(

@@ -45,6 +45,11 @@ final class TileStore {
     this.tiles = TileBuilder.resume(this::take, from, size);
   }
 
+  /** The root of the tree that they are of. */
+  Digest root() {
+    return new Digest(Bytes.ofOwned(tiles.root()));
+  }
+
   /** The tree that they are of. */
   RootAccumulator tree() {
     List<Digest> subtrees = new ArrayList<>();
