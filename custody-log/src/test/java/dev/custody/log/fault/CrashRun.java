@@ -425,7 +425,7 @@ final class CrashRun {
   }
 
   private List<LogEntry> batch() {
-    int count = random.nextInt(10) == 0 ? 300 : 2 + random.nextInt(8);
+    int count = random.nextInt(30) == 0 ? 300 : 2 + random.nextInt(8);
     List<LogEntry> out = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       // A large batch of small ones, for time.
