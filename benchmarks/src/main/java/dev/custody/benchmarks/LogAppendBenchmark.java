@@ -87,8 +87,8 @@ public class LogAppendBenchmark {
   @Benchmark
   @OperationsPerInvocation(MANY)
   public Appended submitted() throws IOException, InterruptedException, ExecutionException {
-    CompletableFuture<Appended> last = null;
     int end = next + MANY;
+    CompletableFuture<Appended> last = log.submit(entries[next++]);
     for (; next < end; next++) {
       last = log.submit(entries[next]);
     }

@@ -11,6 +11,7 @@ import dev.custody.log.internal.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -73,7 +74,8 @@ public class LogReopenBenchmark {
     Storage storage = new DiskStorage(log);
     List<Long> firsts = SegmentNames.list(storage);
     long first = firsts.get(firsts.size() - 1);
-    SegmentHeader header = SegmentHeader.read(storage, first);
+    SegmentHeader header =
+        Objects.requireNonNull(SegmentHeader.read(storage, first), "header of the last segment");
     long batch;
     try (FrameCursor frame =
         new FrameCursor(

@@ -41,7 +41,10 @@ final class LogSize {
         total += part.getValue();
         print(part.getKey(), part.getValue(), all);
       }
-      print("segments + hash tiles", bytes.get("seg") + bytes.get("tile"), all);
+      print(
+          "segments + hash tiles",
+          bytes.getOrDefault("seg", 0L) + bytes.getOrDefault("tile", 0L),
+          all);
       print("everything", total, all);
     } finally {
       LogEntries.delete(directory);
@@ -50,6 +53,7 @@ final class LogSize {
 
   private static void print(String what, long bytes, double all) {
     System.out.println(
-        String.format(Locale.ROOT, "%-24s %12d bytes  %.3f of the entries", what, bytes, bytes / all));
+        String.format(
+            Locale.ROOT, "%-24s %12d bytes  %.3f of the entries", what, bytes, bytes / all));
   }
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** A body of an HTTP answer that is cut off, with an error, where it becomes too long. */
 final class LimitedBody implements BodySubscriber<Bytes> {
@@ -16,7 +18,7 @@ final class LimitedBody implements BodySubscriber<Bytes> {
   private final int bytesMax;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<Bytes> body = new CompletableFuture<>();
-  private Flow.Subscription subscription;
+  private Flow.@Nullable Subscription subscription;
 
   LimitedBody(int bytesMax) {
     this.bytesMax = bytesMax;
@@ -35,9 +37,10 @@ final class LimitedBody implements BodySubscriber<Bytes> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    Flow.Subscription from = Objects.requireNonNull(subscription, "subscribed before it is given");
     for (ByteBuffer buffer : buffers) {
       if (buffer.remaining() > bytesMax - bytes.size()) {
-        subscription.cancel();
+        from.cancel();
         body.completeExceptionally(
             new IOException("answer longer than limit: limitBytes=" + bytesMax));
         return;
@@ -46,7 +49,7 @@ final class LimitedBody implements BodySubscriber<Bytes> {
       buffer.get(part);
       bytes.writeBytes(part);
     }
-    subscription.request(1);
+    from.request(1);
   }
 
   @Override

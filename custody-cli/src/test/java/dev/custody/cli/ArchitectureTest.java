@@ -60,7 +60,12 @@ class ArchitectureTest {
           new String[] {"dev.custody.api..", "dev.custody.crypto..", "dev.custody.log..", JACKSON},
           "cli",
           new String[] {
-            "dev.custody..", JACKSON, "picocli..", "me.tongfei.progressbar..", "org.jline..", "com.sun.net.httpserver.."
+            "dev.custody..",
+            JACKSON,
+            "picocli..",
+            "me.tongfei.progressbar..",
+            "org.jline..",
+            "com.sun.net.httpserver.."
           });
 
   /** Types that no signature of an exported package may mention. */

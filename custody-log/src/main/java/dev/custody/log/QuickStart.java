@@ -42,7 +42,10 @@ final class QuickStart {
         before = first;
       }
     }
-    if (next == null || !begins || before < 0 || !Arrays.equals(next.previousChain(), runs.chain())) {
+    if (next == null
+        || !begins
+        || before < 0
+        || !Arrays.equals(next.previousChain(), runs.chain())) {
       return null;
     }
     SegmentHeader header = SegmentHeader.read(storage, before);

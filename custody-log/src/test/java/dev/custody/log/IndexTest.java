@@ -174,7 +174,8 @@ class IndexTest {
       Bytes body = Bytes.copyOf(("body " + (i - i % 3 % 2)).getBytes());
       Statement statement =
           new Statement(Bytes.ofHex("a10126"), Bytes.copyOf(new byte[] {(byte) i}));
-      events.add(LogEntry.ofUnverified(new SignedEvent(body, Collections.singletonList(statement))));
+      events.add(
+          LogEntry.ofUnverified(new SignedEvent(body, Collections.singletonList(statement))));
     }
     for (int i = 0; i < 60; i++) {
       log.append(events.get(i));

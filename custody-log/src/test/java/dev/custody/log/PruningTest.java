@@ -130,7 +130,9 @@ class PruningTest {
       log.pruneBelow(400);
     }
     for (String name : new ArrayList<>(disk.files().keySet())) {
-      if (name.equals("tile/0/000") || name.equals("tile/0/001") || name.equals("tile/entries/001")) {
+      if (name.equals("tile/0/000")
+          || name.equals("tile/0/001")
+          || name.equals("tile/entries/001")) {
         for (int at = 0; at < disk.file(name).length; at += 37) {
           MemoryStorage copy = disk.copy();
           copy.file(name)[at] ^= 1;
@@ -160,7 +162,8 @@ class PruningTest {
       int at = i;
       if (i < first) {
         EntryPrunedException e =
-            catchThrowableOfType(EntryPrunedException.class, () -> assertThat(reader.read(at)).isNull());
+            catchThrowableOfType(
+                EntryPrunedException.class, () -> assertThat(reader.read(at)).isNull());
         assertThat(e.index()).isEqualTo(i);
         assertThat(e.firstIndex()).isEqualTo(first);
       } else {

@@ -96,8 +96,7 @@ class RunsLaws {
       expected.add(new long[] {prefixes.get(i) % 50, i});
     }
     expected.sort(
-        (a, b) ->
-            a[0] != b[0] ? Long.compareUnsigned(a[0], b[0]) : Long.compare(a[1], b[1]));
+        (a, b) -> a[0] != b[0] ? Long.compareUnsigned(a[0], b[0]) : Long.compare(a[1], b[1]));
     list.sort();
     assertThat(list.count()).isEqualTo(expected.size());
     PrefixList sorted = list;
