@@ -15,8 +15,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code custody keys}: makes key files and shows their public halves. */
 @Command(
@@ -31,15 +33,17 @@ final class KeysCommand extends CommandGroup {
     this.terminal = terminal;
   }
 
-  /** The algorithms of new key files, by the names that trust bundles use. */
-  enum KeyAlgorithm {
-    ES256(Algorithm.ES256),
-    ED25519(Algorithm.ED25519);
-
-    private final Algorithm algorithm;
-
-    KeyAlgorithm(Algorithm algorithm) {
-      this.algorithm = algorithm;
+  /** The algorithm of a new key file, by the name that trust bundles use. */
+  static final class ByKeyName implements ITypeConverter<Algorithm> {
+    @Override
+    public Algorithm convert(String name) {
+      for (Algorithm algorithm : Algorithm.values()) {
+        if (!algorithm.batched() && algorithm.keyName().equalsIgnoreCase(name)) {
+          return algorithm;
+        }
+      }
+      throw new TypeConversionException(
+          "expected ES256, Ed25519, ML-DSA-44 or ML-DSA-65: found=" + name);
     }
   }
 
@@ -48,8 +52,13 @@ final class KeysCommand extends CommandGroup {
       mixinStandardHelpOptions = true,
       description = "Make a new key; only its owner can read the file.")
   int create(
-      @Option(names = "--alg", required = true, paramLabel = "ES256|Ed25519")
-          KeyAlgorithm algorithm,
+      @Option(
+              names = "--alg",
+              required = true,
+              converter = ByKeyName.class,
+              paramLabel = "ES256|Ed25519",
+              description = "or ML-DSA-44, ML-DSA-65, which stand beside one of those")
+          Algorithm algorithm,
       @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
       @Option(
               names = "--password",
@@ -60,7 +69,7 @@ final class KeysCommand extends CommandGroup {
       @Option(names = "--json") boolean json)
       throws IOException {
     SecureRandom random = new SecureRandom();
-    SoftwareSigner signer = SoftwareSigner.generate(algorithm.algorithm, random);
+    SoftwareSigner signer = SoftwareSigner.generate(algorithm, random);
     byte[] pem =
         password == null
             ? PrivateKeyPem.writeUnencrypted(signer)

@@ -41,11 +41,7 @@ final class LogAppendCommand implements Callable<Integer> {
   @Option(names = "--at", paramLabel = "TIME", description = "the time to verify at; default now")
   @Nullable String at;
 
-  @Option(
-      names = "--log-key",
-      paramLabel = "FILE",
-      description = "the log's own key; default the one beside DIR")
-  @Nullable Path key;
+  @Mixin LogKeyOptions logKeys;
 
   @Option(names = "--json", description = "JSON for programs")
   boolean json;
@@ -62,7 +58,7 @@ final class LogAppendCommand implements Callable<Integer> {
         Verifier.of(roots.trust(trust), policy, VerificationBackend.best()).newRun();
     AuthenticAppend append;
     try (Records records = Records.open(feed);
-        CustodyLog log = LogKeys.open(terminal, directory, key);
+        CustodyLog log = logKeys.open(terminal, directory);
         Progress progress = new Progress(terminal, "records", records.count())) {
       append = new AuthenticAppend(log, run);
       append.all(records, progress::step);

@@ -48,6 +48,9 @@ final class LogCheckCommand implements Callable<Integer> {
             : check instanceof LogCheck.Unfinished ? "UNFINISHED" : "DAMAGED");
     members.put("depth", deep ? "DEEP" : "QUICK");
     members.put("entries", check.report().size());
+    if (check.report().firstIndex() > 0) {
+      members.put("prunedBelow", check.report().firstIndex());
+    }
     members.put("checkpointSize", check.report().checkpointSize());
     List<Object> findings = new ArrayList<>();
     for (LogFinding finding : check.report().findings()) {
@@ -65,6 +68,7 @@ final class LogCheckCommand implements Callable<Integer> {
     terminal.show(members, json);
     if (!json) {
       check.report().findings().forEach(finding -> terminal.line(finding.toString()));
+      check.report().notes().forEach(note -> terminal.line("note: " + note));
       if (!deep) {
         terminal.line(
             "looked at what opening the log looks at: newest checkpoint, tiles, last entries;"

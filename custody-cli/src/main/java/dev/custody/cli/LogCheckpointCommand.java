@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,11 +26,7 @@ final class LogCheckpointCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR")
   Path directory;
 
-  @Option(
-      names = "--log-key",
-      paramLabel = "FILE",
-      description = "the log's own key; default the one beside DIR")
-  @Nullable Path key;
+  @Mixin LogKeyOptions logKeys;
 
   @Option(names = "--json", description = "JSON for programs")
   boolean json;
@@ -41,7 +37,7 @@ final class LogCheckpointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SigningException {
-    try (CustodyLog log = LogKeys.open(terminal, directory, key)) {
+    try (CustodyLog log = logKeys.open(terminal, directory)) {
       Checkpoint checkpoint = log.checkpoint();
       String note = new String(checkpoint.note().toByteArray(), StandardCharsets.UTF_8);
       if (json) {

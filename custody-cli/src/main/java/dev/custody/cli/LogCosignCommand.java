@@ -21,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,11 +60,7 @@ final class LogCosignCommand implements Callable<Integer> {
       description = "for one witness; default ${DEFAULT-VALUE}")
   int seconds;
 
-  @Option(
-      names = "--log-key",
-      paramLabel = "FILE",
-      description = "the log's own key; default the one beside DIR")
-  @Nullable Path key;
+  @Mixin LogKeyOptions logKeys;
 
   @Option(names = "--json", description = "JSON for programs")
   boolean json;
@@ -81,7 +77,7 @@ final class LogCosignCommand implements Callable<Integer> {
     Duration timeout = Duration.ofSeconds(seconds);
     List<WitnessEndpoint> endpoints = endpoints(timeout);
     CosigningResult result;
-    try (CustodyLog log = LogKeys.open(terminal, directory, key)) {
+    try (CustodyLog log = logKeys.open(terminal, directory)) {
       log.checkpoint();
       try (Cosigning cosigning =
           Cosigning.of(
@@ -115,17 +111,17 @@ final class LogCosignCommand implements Callable<Integer> {
     }
   }
 
-  private List<WitnessEndpoint> endpoints(Duration timeout) {
+  private List<WitnessEndpoint> endpoints(Duration timeout) throws IOException {
     HttpClient client = HttpWitnessTransport.client(timeout);
     List<WitnessEndpoint> out = new ArrayList<>();
     for (String witness : witnesses) {
       int equals = witness.indexOf('=');
       if (equals < 1) {
-        throw CommandFault.usage("witness expected: form=URL=VKEY, found=" + witness);
+        throw CommandFault.usage("witness expected: form=URL=VKEY or URL=FILE, found=" + witness);
       }
       out.add(
           new WitnessEndpoint(
-              LogWitnessCommand.verifierKey(witness.substring(equals + 1)),
+              VerifierKeys.of(witness.substring(equals + 1)).get(0),
               new HttpWitnessTransport(client, prefix(witness.substring(0, equals)), timeout)));
     }
     return out;

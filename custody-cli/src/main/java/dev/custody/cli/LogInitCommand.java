@@ -2,12 +2,16 @@ package dev.custody.cli;
 
 import dev.custody.crypto.key.SigningException;
 import dev.custody.log.CustodyLog;
+import dev.custody.log.Durability;
+import dev.custody.log.note.CheckpointSigner;
+import dev.custody.log.note.NoteVerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,8 +35,10 @@ final class LogInitCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "an Ed25519 key of the log's own; default a new one beside DIR")
-  @Nullable Path key;
+      description =
+          "an Ed25519 key of the log's own; default a new one beside DIR; given again, keys of"
+              + " ES256 or ML-DSA-44 that sign every checkpoint too")
+  List<Path> keys = new ArrayList<>();
 
   @Option(names = "--json", description = "JSON for programs")
   boolean json;
@@ -43,17 +49,26 @@ final class LogInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SigningException {
-    try (CustodyLog log =
-        CustodyLog.create(
-            directory, origin, key == null ? LogKeys.create(directory) : Inputs.key(key))) {
-      Map<String, Object> members = new LinkedHashMap<>();
-      members.put("origin", origin);
-      members.put("verifierKey", log.reader().verifierKey().text());
-      members.put("keyFile", (key == null ? LogKeys.beside(directory) : key).toString());
-      terminal.show(members, json);
-    } catch (IllegalArgumentException e) {
-      throw CommandFault.usage(e.getMessage());
+    if (!NoteVerifierKey.isName(origin)) {
+      throw CommandFault.usage(
+          "name of 1 to 255 visible ASCII characters without plus expected: " + origin);
     }
+    if (keys.isEmpty()) {
+      LogKeys.create(directory);
+      keys.add(LogKeys.beside(directory));
+    }
+    CheckpointSigner signer = LogKeys.signer(origin, keys);
+    CustodyLog.create(directory, signer, Durability.sync()).close();
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("origin", origin);
+    members.put("verifierKey", signer.keys().get(0).text());
+    List<String> beside = new ArrayList<>();
+    signer.keys().subList(1, signer.keys().size()).forEach(key -> beside.add(key.text()));
+    if (!beside.isEmpty()) {
+      members.put("verifierKeysBeside", beside);
+    }
+    members.put("keyFile", keys.get(0).toString());
+    terminal.show(members, json);
     return ExitCode.HOLDS;
   }
 }

@@ -5,13 +5,17 @@ import dev.custody.crypto.key.KeyFiles;
 import dev.custody.crypto.key.PrivateKeyPem;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.log.CustodyLog;
+import dev.custody.log.Durability;
+import dev.custody.log.LogReader;
 import dev.custody.log.OpenResult;
+import dev.custody.log.note.CheckpointSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * The key that a log signs its checkpoints with: its own, never an event key. Where none is named
@@ -44,14 +48,36 @@ final class LogKeys {
     return signer;
   }
 
-  /** Opens a log for writing, and says what recovery found. */
-  static CustodyLog open(Terminal terminal, Path directory, @Nullable Path key) throws IOException {
-    Path file = key != null ? key : beside(directory);
-    if (!Files.exists(file)) {
-      throw CommandFault.usage(
-          "the log's key is not where it is expected: " + file + "; name it with --log-key");
+  /**
+   * Signs for a log of this name with the keys in these files, the Ed25519 key first.
+   *
+   * @throws CommandFault if they cannot be a log's keys
+   */
+  static CheckpointSigner signer(String origin, List<Path> files) throws IOException {
+    List<SoftwareSigner> signers = new ArrayList<>();
+    for (Path file : files) {
+      signers.add(Inputs.key(file));
     }
-    OpenResult result = CustodyLog.open(directory, Inputs.key(file));
+    try {
+      return CheckpointSigner.of(origin, signers.get(0), signers.subList(1, signers.size()));
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage("no keys of a log: " + e.getMessage());
+    }
+  }
+
+  /** Opens a log for writing, and says what recovery found. */
+  static CustodyLog open(Terminal terminal, Path directory, List<Path> files) throws IOException {
+    if (files.isEmpty() && !Files.exists(beside(directory))) {
+      throw CommandFault.usage(
+          "the log's key is not where it is expected: "
+              + beside(directory)
+              + "; name it with --log-key");
+    }
+    CheckpointSigner signer =
+        signer(
+            LogReader.open(directory).origin(),
+            files.isEmpty() ? List.of(beside(directory)) : files);
+    OpenResult result = CustodyLog.open(directory, signer, Durability.sync());
     if (result instanceof OpenResult.Opened opened) {
       opened.report().findings().forEach(finding -> terminal.say("recovered: " + finding));
       return opened.log();

@@ -1,7 +1,6 @@
 package dev.custody.cli;
 
 import dev.custody.api.statement.Algorithm;
-import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.log.note.Cosigner;
@@ -43,8 +42,8 @@ final class LogWitnessCommand implements Callable<Integer> {
       names = "--log",
       required = true,
       arity = "1..*",
-      paramLabel = "VKEY",
-      description = "the verifier key of a log, as in its log.vkey; several of one name: one log")
+      paramLabel = "VKEY|FILE",
+      description = "the verifier key of a log, or its log.vkey; several of one name: one log")
   List<String> logs;
 
   @Option(
@@ -154,10 +153,9 @@ final class LogWitnessCommand implements Callable<Integer> {
     }
   }
 
-  private static List<WitnessedLog> watched(List<String> texts) {
+  private static List<WitnessedLog> watched(List<String> options) throws IOException {
     Map<String, List<NoteVerifierKey>> byName = new LinkedHashMap<>();
-    for (String text : texts) {
-      NoteVerifierKey log = verifierKey(text);
+    for (NoteVerifierKey log : VerifierKeys.of(options)) {
       byName.computeIfAbsent(log.name(), origin -> new ArrayList<>()).add(log);
     }
     List<WitnessedLog> out = new ArrayList<>();
@@ -167,14 +165,6 @@ final class LogWitnessCommand implements Callable<Integer> {
       throw CommandFault.usage(e.getMessage());
     }
     return out;
-  }
-
-  static NoteVerifierKey verifierKey(String text) {
-    try {
-      return NoteVerifierKey.parse(text);
-    } catch (MalformedKeyException e) {
-      throw CommandFault.usage("no verifier key: " + e.getMessage());
-    }
   }
 
   private static InetSocketAddress address(String text) {

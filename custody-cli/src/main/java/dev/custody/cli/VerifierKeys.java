@@ -34,21 +34,19 @@ final class VerifierKeys {
    * @throws CommandFault if it is neither
    */
   static List<NoteVerifierKey> of(String textOrFile) throws IOException {
-    if (!isFile(textOrFile)) {
-      return List.of(parse(textOrFile, textOrFile));
-    }
-    List<NoteVerifierKey> keys = new ArrayList<>();
-    String text =
-        new String(Inputs.bytes(Path.of(textOrFile), FILE_BYTES_MAX), StandardCharsets.UTF_8);
-    for (String line : text.split("\n")) {
-      if (!line.isEmpty()) {
-        keys.add(parse(line, textOrFile));
+    try {
+      if (!isFile(textOrFile)) {
+        return List.of(NoteVerifierKey.parse(textOrFile));
       }
+      byte[] bytes = Inputs.bytes(Path.of(textOrFile), FILE_BYTES_MAX);
+      return NoteVerifierKey.parseLines(new String(bytes, StandardCharsets.US_ASCII));
+    } catch (MalformedKeyException e) {
+      throw CommandFault.usage(
+          "neither a verifier key (name+8 hex digits+base64) nor a file of such: "
+              + textOrFile
+              + ": "
+              + e.getMessage());
     }
-    if (keys.isEmpty()) {
-      throw CommandFault.usage("no verifier key in the file: " + textOrFile);
-    }
-    return keys;
   }
 
   private static boolean isFile(String text) {
@@ -56,18 +54,6 @@ final class VerifierKeys {
       return Files.exists(Path.of(text));
     } catch (InvalidPathException e) {
       return false;
-    }
-  }
-
-  private static NoteVerifierKey parse(String text, String where) {
-    try {
-      return NoteVerifierKey.parse(text);
-    } catch (MalformedKeyException e) {
-      throw CommandFault.usage(
-          "neither a verifier key (name+8 hex digits+base64) nor a file of such: "
-              + where
-              + ": "
-              + e.getMessage());
     }
   }
 }

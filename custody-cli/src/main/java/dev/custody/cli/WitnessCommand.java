@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,8 +60,7 @@ final class WitnessCommand implements Callable<Integer> {
       description = "for whom the gateway acts; default urn:custody:gateway:<kid>")
   @Nullable String party;
 
-  @Option(names = "--log-key", paramLabel = "FILE", description = "default beside the log")
-  @Nullable Path logKey;
+  @Mixin LogKeyOptions logKeys;
 
   @Option(names = "--json", description = "one JSON object a line")
   boolean json;
@@ -79,7 +79,7 @@ final class WitnessCommand implements Callable<Integer> {
     SoftwareSigner signer = Inputs.key(key);
     String actsFor = party == null ? Gateway.defaultParty(signer.keyId()) : party;
     boolean refused = false;
-    try (CustodyLog log = LogKeys.open(terminal, directory, logKey);
+    try (CustodyLog log = logKeys.open(terminal, directory);
         FileStreamStore store = Streams.open(key, signer.keyId())) {
       Gateway gateway =
           Gateway.over(

@@ -148,4 +148,23 @@ class LogCommandTest {
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(JSON.readTree(wrong.out()).get("fault").asText()).isEqualTo("NOT_INCLUDED");
   }
+
+  @Test
+  void logOfSeveralKeys_signsByAllOfThem_andIsOpenedByAll() throws IOException {
+    Path first = folder.resolve("log.pem");
+    Path second = folder.resolve("later.pem");
+    assertThat(Run.of("keys", "new", "--alg", "Ed25519", "--out", first).code()).isZero();
+    assertThat(Run.of("keys", "new", "--alg", "ml-dsa-44", "--out", second).code()).isZero();
+    assertThat(Run.of("keys", "new", "--alg", "RSA", "--out", folder.resolve("no")).code())
+        .isEqualTo(2);
+    Run made =
+        Run.of(
+            "log", "init", log(), "--origin", "example.com/dock", "--key", first, "--key", second);
+    assertThat(made.code()).isZero();
+    assertThat(Run.of("log", "checkpoint", log(), "--log-key", first).code()).isEqualTo(2);
+    Run signed = Run.of("log", "checkpoint", log(), "--log-key", first, "--log-key", second);
+    assertThat(signed.code()).isZero();
+    assertThat(signed.lines().stream().filter(line -> line.startsWith("\u2014 "))).hasSize(2);
+    assertThat(Run.of("log", "init", folder.resolve("x"), "--origin", "a+b").code()).isEqualTo(2);
+  }
 }
