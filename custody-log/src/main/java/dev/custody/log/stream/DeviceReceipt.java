@@ -167,7 +167,7 @@ public final class DeviceReceipt {
     }
     Checkpoint checkpoint = ((ProofVerdict.Proven) verdict).checkpoint();
     Optional<Digest> root = coveredRoot(checkpoint.size());
-    if (root.isEmpty() || !root.get().equals(checkpoint.root())) {
+    if (!root.isPresent() || !root.get().equals(checkpoint.root())) {
       return new ReceiptVerdict.Fails(
           "covered entries do not lead to the signed root: expected="
               + checkpoint.root()
