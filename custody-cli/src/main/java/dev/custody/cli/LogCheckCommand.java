@@ -2,6 +2,7 @@ package dev.custody.cli;
 
 import dev.custody.log.LogCheck;
 import dev.custody.log.report.LogFinding;
+import dev.custody.log.report.LogReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,12 +76,28 @@ final class LogCheckCommand implements Callable<Integer> {
                 + " --deep reads every byte");
       }
     }
+    if (check instanceof LogCheck.Damaged && !json) {
+      advise(check.report());
+    }
     return check instanceof LogCheck.Damaged ? ExitCode.EVIDENCE : ExitCode.HOLDS;
   }
 
   private LogCheck checkAll() throws IOException {
     try (Progress progress = new Progress(terminal, "MB", 0)) {
       return LogCheck.run(directory, (done, total) -> progress.at(done >> 20, total >> 20));
+    }
+  }
+
+  private void advise(LogReport report) {
+    if (report.has(LogFinding.Kind.TAMPERED) || report.has(LogFinding.Kind.ROLLED_BACK)) {
+      terminal.say(
+          "this is no accident of the disk: keep it as evidence, and work on with a copy"
+              + " (custody log mirror --restore)");
+    } else {
+      terminal.say(
+          "to mend it: custody log repair "
+              + directory
+              + ", with --from COPY where its own files are not enough");
     }
   }
 }

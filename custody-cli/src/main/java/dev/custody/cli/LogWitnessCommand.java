@@ -89,6 +89,13 @@ final class LogWitnessCommand implements Callable<Integer> {
         members.put("address", server.address());
         terminal.show(members, json);
         terminal.out().flush();
+        if (!json) {
+          terminal.say(
+              "running until interrupted; a log asks with: custody log cosign DIR --witness "
+                  + server.address()
+                  + "="
+                  + witness.key().text());
+        }
         return end.take();
       } catch (InterruptedException e) {
         return ExitCode.HOLDS;
