@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * A disk in memory, which can be told to fail at its n-th change: that operation and all after it
  * throw, and a write that fails has written half. Safe for use by many threads.
  */
-public final class MemoryStorage implements Storage {
+public class MemoryStorage implements Storage {
 
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final TreeSet<String> directories = new TreeSet<>();

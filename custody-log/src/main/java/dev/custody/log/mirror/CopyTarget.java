@@ -40,7 +40,9 @@ final class CopyTarget {
 
   /**
    * Makes a file equal to the first bytes of another by writing what is missing at its end,
-   * durable. What follows there and differs is kept in quarantine/ and cut off.
+   * durable. What follows there and differs is kept in quarantine/ and cut off. What is equal and
+   * not settled is written once more: of a run that was killed it may stand in the cache alone, and
+   * after a force that failed it counts as clean there.
    *
    * @param settled so much of the target is not to be touched
    * @return -1, or where the two differ within what is settled; then nothing was written
@@ -49,8 +51,8 @@ final class CopyTarget {
     if (!storage.exists(name)) {
       storage.createDirectories(Storage.parentOf(name));
       storage.create(name).close();
-      storage.forceDirectory(Storage.parentOf(name));
     }
+    storage.forceDirectory(Storage.parentOf(name));
     try (StoredFile from = source.openRead(name);
         StoredFile to = storage.openAppend(name)) {
       long equal = equalBytes(from, to, Math.min(length, to.length()));
@@ -61,6 +63,7 @@ final class CopyTarget {
         keep(name, equal);
         to.truncate(equal);
       }
+      rewrite(to, settled, equal);
       transfer(from, equal, length, to);
       to.force();
     }
@@ -83,6 +86,18 @@ final class CopyTarget {
     }
     storage.rename(free + Storage.TMP, free);
     storage.forceDirectory(LogIdentity.QUARANTINE);
+  }
+
+  private static void rewrite(StoredFile file, long start, long end) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (long at = start; at < end; ) {
+      int read = file.read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
+      if (read <= 0) {
+        throw new IOException("file shrank while read: expected bytes=" + end + ", found=" + at);
+      }
+      file.rewrite(at, buffer, 0, read);
+      at += read;
+    }
   }
 
   private static void transfer(StoredFile from, long start, long end, StoredFile to)

@@ -143,6 +143,10 @@ public final class LogRepair {
       repairNotes(promised, ownNotes);
       repairTiles(promised);
       repairSideStores();
+      // Also what an earlier repair has put in place, which may have been killed before its force.
+      new SideStores(storage).forceNames();
+      storage.forceDirectory(SegmentNames.DIRECTORY);
+      storage.forceDirectory("");
       return new Repaired(files, promised.size(), rebuilt.unproven(), rebuilt.dropped());
     }
   }

@@ -183,6 +183,8 @@ final class MirrorCopy {
       copier.put(LogIdentity.KEY, identity.vkey().toByteArray());
       copier.put(LogIdentity.FORMAT, identity.format().toByteArray());
     }
+    // Also where nothing was new: what was found may stand in the cache alone.
+    target.forceDirectory("");
     return new MirrorOutcome.Copied(promised, hadSize, sideFiles);
   }
 

@@ -67,7 +67,28 @@ final class SideStores {
       copier.copy(storage, name);
       copied++;
     }
+    there.forceNames();
     return copied;
+  }
+
+  /**
+   * Makes all names durable: a run before this one may have ended between a rename and its force.
+   */
+  void forceNames() throws IOException {
+    for (String store : LogIdentity.SIDE_STORES) {
+      if (storage.isDirectory(store)) {
+        forceNames(store);
+      }
+    }
+  }
+
+  private void forceNames(String in) throws IOException {
+    for (String child : storage.list(in)) {
+      if (storage.isDirectory(in + "/" + child)) {
+        forceNames(in + "/" + child);
+      }
+    }
+    storage.forceDirectory(in);
   }
 
   /** The first object that is not what its name says. */

@@ -86,14 +86,15 @@ final class TileWriter {
     } catch (Storage.OversizeException e) {
       there = new byte[0];
     }
+    String directory = Storage.parentOf(name);
+    boolean first = touched.add(directory);
     if (there != null) {
       if (Arrays.equals(there, content)) {
         return;
       }
       target.keep(name, 0);
     }
-    String directory = Storage.parentOf(name);
-    if (touched.add(directory)) {
+    if (first) {
       storage.createDirectories(directory);
     }
     try (StoredFile aside = storage.create(name + Storage.TMP)) {

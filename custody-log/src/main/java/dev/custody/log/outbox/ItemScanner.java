@@ -29,6 +29,7 @@ final class ItemScanner {
   private long removedThrough;
   private long itemFrameBytes;
   private long end;
+  private long lastBatchStart;
   private @Nullable LogFinding finding;
 
   private ItemScanner(Storage storage) {
@@ -66,6 +67,11 @@ final class ItemScanner {
   /** Where the last whole batch ends in the last segment. */
   long end() {
     return end;
+  }
+
+  /** Where the last whole batch begins in the last segment; {@link #end} if there is none. */
+  long lastBatchStart() {
+    return lastBatchStart;
   }
 
   /** What ended the scan, if not the end. */
@@ -140,6 +146,7 @@ final class ItemScanner {
       length = file.length();
     }
     end = ItemHeader.LENGTH;
+    lastBatchStart = end;
     try (ItemCursor cursor =
         new ItemCursor(storage, name, header.salt(), ItemHeader.LENGTH, length)) {
       Batch batch = new Batch();
@@ -198,6 +205,7 @@ final class ItemScanner {
         itemFrameBytes += bytes;
         bytes = 0;
         nextBatch++;
+        lastBatchStart = end;
         end = cursor.following();
       }
       return null;

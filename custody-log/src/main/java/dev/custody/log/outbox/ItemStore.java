@@ -83,6 +83,7 @@ final class ItemStore implements Closeable {
     if (recovered != null) {
       directory.cutTail(recovered.file(), end);
     }
+    directory.secure(active(), scan.lastBatchStart(), end);
     directory.deleteUnfinished();
     this.file = storage.openAppend(active());
     boolean whole = false;

@@ -84,6 +84,30 @@ final class OutboxDirectory implements Closeable {
     }
   }
 
+  /**
+   * Makes durable what was found, before anybody sees it or a segment is deleted on its word: it
+   * may stand in the cache alone, of a process that was killed before its force. After a force that
+   * failed it counts as clean there, so the last batch is written once more; nothing was written
+   * behind an earlier one before that was durable.
+   */
+  void secure(String name, long from, long to) throws IOException {
+    storage.forceDirectory("");
+    storage.forceDirectory(ItemSegments.DIRECTORY);
+    if (from == to) {
+      return;
+    }
+    byte[] batch = new byte[(int) (to - from)];
+    try (StoredFile file = storage.openAppend(name)) {
+      int read = file.read(from, batch, 0, batch.length);
+      if (read != batch.length) {
+        throw new IOException(
+            "file shrank while read: name=" + name + ", expected=" + to + ", found=" + read);
+      }
+      file.rewrite(from, batch, 0, read);
+      file.force();
+    }
+  }
+
   void deleteUnfinished() throws IOException {
     for (String in : Arrays.asList(ItemSegments.DIRECTORY, QUARANTINE)) {
       for (String name : storage.list(in)) {

@@ -60,6 +60,12 @@ final class FollowerState {
     this.partner = partner;
   }
 
+  FollowerState(Storage storage, String name, TrustedLog partner) {
+    this.storage = storage;
+    this.name = name;
+    this.partner = partner;
+  }
+
   /** What was stored last; {@code null} if nothing ever was. */
   @Nullable Value load() throws IOException {
     byte[] bytes;

@@ -61,6 +61,9 @@ public final class PartnerFollower {
   private final FollowerState file;
   private @Nullable Checkpoint accepted;
   private RootAccumulator tree;
+  // Whether it was stored in this life: what was only read may stand in a cache alone, left there
+  // by a process that was killed before its force, and be forgotten when the power goes.
+  private boolean durable;
 
   private PartnerFollower(
       TrustedLog partner,
@@ -86,7 +89,11 @@ public final class PartnerFollower {
   public static PartnerFollower open(TrustedLog partner, TileSource source, Path state)
       throws IOException {
     Objects.requireNonNull(source, "source");
-    FollowerState file = new FollowerState(state, partner);
+    return open(partner, source, new FollowerState(state, partner));
+  }
+
+  static PartnerFollower open(TrustedLog partner, TileSource source, FollowerState file)
+      throws IOException {
     FollowerState.Value value = file.load();
     return value == null
         ? new PartnerFollower(partner, source, file, null, new RootAccumulator())
@@ -108,7 +115,7 @@ public final class PartnerFollower {
     if (partner.open(known.note()) instanceof NoteVerdict.Refused<Checkpoint> refused) {
       throw new IllegalArgumentException("no checkpoint of this log: " + refused.detail());
     }
-    file.store(known, tree);
+    store(known, tree);
     accepted = known;
   }
 
@@ -142,8 +149,8 @@ public final class PartnerFollower {
       if (against != null) {
         return against;
       }
-      if (accepted == null || offered.size() > accepted.size()) {
-        file.store(offered, tree);
+      if (!durable || accepted == null || offered.size() > accepted.size()) {
+        store(offered, tree);
         accepted = offered;
       }
       return give(offered, tiles, sink);
@@ -212,10 +219,16 @@ public final class PartnerFollower {
         return new Refused("entries from index=" + first + ": " + fails.why(), first);
       }
       sink.take(entries);
-      file.store(upTo, next);
+      store(upTo, next);
       tree = next;
     }
     return new Followed(upTo, from, tree.size());
+  }
+
+  private void store(Checkpoint upTo, RootAccumulator given) throws IOException {
+    durable = false;
+    file.store(upTo, given);
+    durable = true;
   }
 
   /** The entries from an index to the end of its bundle, or of the tree. */

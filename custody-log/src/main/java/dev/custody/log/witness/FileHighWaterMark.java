@@ -30,6 +30,8 @@ public final class FileHighWaterMark implements HighWaterMark {
 
   private final Storage storage;
   private final String name;
+  // Whether the mark was written in this life: one that was only read may stand in a cache alone.
+  private boolean durable;
 
   FileHighWaterMark(Storage storage, String name) {
     this.storage = storage;
@@ -63,9 +65,12 @@ public final class FileHighWaterMark implements HighWaterMark {
     boolean higher =
         before instanceof MarkVerdict.Unmarked
             || before instanceof MarkVerdict.Holds holds && holds.markSize() < own.size();
-    if (higher) {
+    boolean same = before instanceof MarkVerdict.Holds holds && holds.markSize() == own.size();
+    if (higher || same && !durable) {
+      durable = false;
       storage.replace(name, own.note().toByteArray());
       storage.forceDirectory("");
+      durable = true;
     }
     return before;
   }

@@ -42,6 +42,8 @@ final class WitnessDirectory {
       String expected = FORMAT_NAME + FORMAT_VERSION + "\n" + key.text() + "\n";
       if (storage.exists(FORMAT)) {
         requireFormat(storage, expected);
+        // Its name may stand in the cache alone, and without it no state counts.
+        storage.forceDirectory("");
       } else {
         storage.createDirectories(STATE);
         storage.createDirectories(EvidenceStore.DIRECTORY);
