@@ -269,8 +269,8 @@ public final class CustodyLog implements AutoCloseable {
 
   /**
    * Appends entries in order and returns when all are durable. Up to 256 entries or 1 MiB become
-   * durable at a time, and if this fails, those before may be. An interrupt does not end the wait;
-   * it is kept for the caller.
+   * durable at a time; if one fails, those before it may be, and none behind it is. An interrupt
+   * does not end the wait; it is kept for the caller.
    *
    * @return for each where it stands
    * @throws LogFailedException if the disk failed; the outcome is unknown

@@ -147,6 +147,11 @@ final class LogWriter {
 
   /** Gives an entry its index: that of the same bytes, or the next. */
   private void place(PendingAppend append) {
+    IOException before = append.failureBefore();
+    if (before != null) {
+      append.place(before);
+      return;
+    }
     byte[] entry = append.entry();
     int waiting = batch.find(entry, append.leaf());
     if (waiting >= 0) {
@@ -159,7 +164,8 @@ final class LogWriter {
     try {
       known = index.find(append.leaf(), isWanted);
     } catch (IOException e) {
-      // The disk could not be read and nothing was written: only this entry is concerned.
+      // The disk could not be read and nothing was written: only this entry is concerned, and what
+      // stands behind it in its list, which must not come to stand before it.
       append.place(e);
       return;
     }

@@ -14,6 +14,9 @@ final class PendingAppend extends CompletableFuture<Appended> implements WriterT
   private final byte[] entry;
   private final byte[] leaf;
 
+  // The one before it in the list that both were appended with.
+  private final @Nullable PendingAppend before;
+
   // Of the writer alone.
   private long index = -1;
   private boolean added;
@@ -21,6 +24,12 @@ final class PendingAppend extends CompletableFuture<Appended> implements WriterT
 
   /** Hashes the entry here, on the caller's thread: callers hash beside each other. */
   PendingAppend(LogEntry entry) {
+    this(entry, null);
+  }
+
+  /** The same, of a list: it is not written where the one before it was not. */
+  PendingAppend(LogEntry entry, @Nullable PendingAppend before) {
+    this.before = before;
     this.entry = entry.bytes().unsafeArray();
     this.leaf = Hashes.leaf(this.entry, 0, this.entry.length);
   }
@@ -42,6 +51,11 @@ final class PendingAppend extends CompletableFuture<Appended> implements WriterT
   void place(long at, boolean isNew) {
     index = at;
     added = isNew;
+  }
+
+  /** Why it must not be written: the one before it in its list was not. */
+  @Nullable IOException failureBefore() {
+    return before == null ? null : before.lookupFailure;
   }
 
   /** It could not be looked up, and is not in the log by this. */

@@ -34,7 +34,8 @@ final class WriterCalls {
   List<Appended> append(List<LogEntry> entries) throws IOException {
     List<PendingAppend> appends = new ArrayList<>(entries.size());
     for (LogEntry entry : entries) {
-      appends.add(new PendingAppend(entry));
+      appends.add(
+          new PendingAppend(entry, appends.isEmpty() ? null : appends.get(appends.size() - 1)));
     }
     writer.start();
     queue.requireOpen();

@@ -99,7 +99,7 @@ class IndexTest {
   }
 
   @Test
-  void everyByteOfTheIndexChanged_andEveryPartOfItCut_changesNoAnswer() throws Exception {
+  void aByteOfTheIndexChanged_orAPartOfItCut_atManyPlaces_changesNoAnswer() throws Exception {
     MemoryStorage disk = unclosed();
     for (String name : disk.list("index")) {
       byte[] whole = disk.file("index/" + name);
@@ -133,21 +133,25 @@ class IndexTest {
 
   @Test
   void aDiskThatFailsWhileRunsAreWritten_losesNothing() throws Exception {
-    for (int n = 0; ; n += 3) {
-      MemoryStorage disk = unclosed();
+    MemoryStorage whole = unclosed();
+    for (int n = 0; ; n++) {
+      MemoryStorage disk = whole.copy();
       CustodyLog log = reopen(disk, settings(SEGMENT_BYTES));
+      int opened = disk.changes().size();
       disk.failAtChange(n);
-      boolean done = false;
       try {
         log.close();
-        done = !disk.changes().isEmpty();
       } catch (IOException e) {
         log.abandon();
       }
-      boolean persisted = done && log.reader().size() == 100;
+      List<String> closing = disk.changes();
+      closing = closing.subList(opened, closing.size());
       disk.heal();
       assertGoesOn(disk);
-      if (persisted && n > 60) {
+      if (closing.size() < n) {
+        // No change was left to fail. Runs were merged: the small ones were deleted.
+        assertThat(closing).anyMatch(change -> change.startsWith("delete index/"));
+        assertThat(disk.list("index")).hasSizeLessThan(whole.list("index").size() + 1);
         return;
       }
     }

@@ -67,6 +67,12 @@ class CrashTest {
     System.out.println("seeds tried: " + (seed - 1_000_000));
   }
 
+  /** The first of nine could not be looked up, and the other eight stood in the log without it. */
+  @Test
+  void aListIsWrittenUpToTheEntryThatFails_andNotBehindIt() {
+    CrashRun.lives(Planted.NONE, 1_001_489);
+  }
+
   /**
    * What a failure has printed: {@code lives/SEED}, {@code rot/SEED}, {@code callers/SEED} or
    * {@code every/SCRIPT/ACTS/CUTS}.
