@@ -1,84 +1,57 @@
 package dev.custody.log.internal.segment;
 
 /**
- * CRC-32C (Castagnoli, RFC 3720 appendix B.4), eight bytes a step.
- *
- * <p>The platform's own class of that name is younger than Android 8, so it serves as the oracle of
- * the tests instead. Table k holds the checksum of a byte followed by k zero bytes: eight look-ups
- * then take eight bytes at once (Kounavis and Berry, "A Systematic Approach to Building High
- * Performance Software-based CRC Generators", 2005).
+ * CRC-32C (Castagnoli, RFC 3720 appendix B.4): the platform's where it has one that gives what ours
+ * gives, else ours. Hot path: see LogVerifyBenchmark and ADR 100.
  */
 public final class Crc32c {
 
-  private static final int POLYNOMIAL_REVERSED = 0x82F63B78;
-  private static final int[][] TABLES = tables();
+  private static final byte[] NOTHING = new byte[0];
+  private static final boolean PLATFORM = platformHolds();
 
   private Crc32c() {}
 
   /** The checksum of {@code salt || bytes[offset..offset + count)}. */
   public static int of(byte[] salt, byte[] bytes, int offset, int count) {
-    return ~update(update(~0, salt, 0, salt.length), bytes, offset, count);
+    return of(salt, 0, salt.length, bytes, offset, count);
   }
 
   /** The checksum of {@code bytes[offset..offset + count)}. */
   public static int of(byte[] bytes, int offset, int count) {
-    return ~update(~0, bytes, offset, count);
+    return of(NOTHING, 0, 0, bytes, offset, count);
   }
 
   /** The checksum of two ranges of one array, one behind the other. */
   static int ofTwo(byte[] bytes, int offset1, int count1, int offset2, int count2) {
-    return ~update(update(~0, bytes, offset1, count1), bytes, offset2, count2);
+    return of(bytes, offset1, count1, bytes, offset2, count2);
   }
 
-  private static int update(int state, byte[] bytes, int offset, int count) {
-    int[] t0 = TABLES[0];
-    int[] t1 = TABLES[1];
-    int[] t2 = TABLES[2];
-    int[] t3 = TABLES[3];
-    int[] t4 = TABLES[4];
-    int[] t5 = TABLES[5];
-    int[] t6 = TABLES[6];
-    int[] t7 = TABLES[7];
-    int crc = state;
-    int at = offset;
-    int end = offset + count;
-    for (; end - at >= 8; at += 8) {
-      crc ^=
-          (bytes[at] & 0xff)
-              | (bytes[at + 1] & 0xff) << 8
-              | (bytes[at + 2] & 0xff) << 16
-              | bytes[at + 3] << 24;
-      crc =
-          t7[crc & 0xff]
-              ^ t6[crc >>> 8 & 0xff]
-              ^ t5[crc >>> 16 & 0xff]
-              ^ t4[crc >>> 24]
-              ^ t3[bytes[at + 4] & 0xff]
-              ^ t2[bytes[at + 5] & 0xff]
-              ^ t1[bytes[at + 6] & 0xff]
-              ^ t0[bytes[at + 7] & 0xff];
-    }
-    for (; at < end; at++) {
-      crc = crc >>> 8 ^ t0[(crc ^ bytes[at]) & 0xff];
-    }
-    return crc;
+  private static int of(
+      byte[] first, int firstAt, int firstCount, byte[] second, int secondAt, int secondCount) {
+    return PLATFORM
+        ? PlatformCrc32c.of(first, firstAt, firstCount, second, secondAt, secondCount)
+        : TableCrc32c.of(first, firstAt, firstCount, second, secondAt, secondCount);
   }
 
-  private static int[][] tables() {
-    int[][] tables = new int[8][256];
-    for (int i = 0; i < 256; i++) {
-      int crc = i;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = crc >>> 1 ^ (POLYNOMIAL_REVERSED & -(crc & 1));
-      }
-      tables[0][i] = crc;
+  /** Whether there is one, and it agrees with ours on each length that a step can leave over. */
+  private static boolean platformHolds() {
+    byte[] sample = new byte[64];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = (byte) (37 * i + 1);
     }
-    for (int i = 0; i < 256; i++) {
-      for (int k = 1; k < 8; k++) {
-        int below = tables[k - 1][i];
-        tables[k][i] = below >>> 8 ^ tables[0][below & 0xff];
+    try {
+      for (int split = 0; split <= sample.length; split++) {
+        int rest = sample.length - split;
+        if (PlatformCrc32c.of(sample, 0, split, sample, split, rest)
+                != TableCrc32c.of(sample, 0, split, sample, split, rest)
+            || PlatformCrc32c.of(NOTHING, 0, 0, sample, split, rest)
+                != TableCrc32c.of(NOTHING, 0, 0, sample, split, rest)) {
+          return false;
+        }
       }
+      return true;
+    } catch (LinkageError e) {
+      return false;
     }
-    return tables;
   }
 }
