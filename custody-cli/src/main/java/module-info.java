@@ -11,4 +11,5 @@ module dev.custody.cli {
   requires java.net.http;
   requires jdk.httpserver;
   requires info.picocli;
+  requires com.google.zxing;
 }

@@ -7,9 +7,7 @@ module dev.custody.log {
 
   exports dev.custody.log;
   exports dev.custody.log.mirror;
-  exports dev.custody.log.note;
   exports dev.custody.log.outbox;
-  exports dev.custody.log.proof;
   exports dev.custody.log.report;
   exports dev.custody.log.stream;
   exports dev.custody.log.witness;

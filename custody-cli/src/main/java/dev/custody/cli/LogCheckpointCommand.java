@@ -1,8 +1,8 @@
 package dev.custody.cli;
 
 import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.CustodyLog;
-import dev.custody.log.note.Checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

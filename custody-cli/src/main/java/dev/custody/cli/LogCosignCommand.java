@@ -1,9 +1,9 @@
 package dev.custody.cli;
 
 import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.note.NoteVerifierKey;
+import dev.custody.crypto.note.WitnessQuorum;
 import dev.custody.log.CustodyLog;
-import dev.custody.log.note.NoteVerifierKey;
-import dev.custody.log.note.WitnessQuorum;
 import dev.custody.log.witness.Cosigning;
 import dev.custody.log.witness.CosigningPolicy;
 import dev.custody.log.witness.CosigningResult;

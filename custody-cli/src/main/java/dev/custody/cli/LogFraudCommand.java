@@ -2,8 +2,8 @@ package dev.custody.cli;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Parsed;
-import dev.custody.log.proof.FraudProof;
-import dev.custody.log.proof.FraudVerdict;
+import dev.custody.crypto.proof.FraudProof;
+import dev.custody.crypto.proof.FraudVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.custody.cli;
 
 import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.note.CheckpointSigner;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.Durability;
-import dev.custody.log.note.CheckpointSigner;
-import dev.custody.log.note.NoteVerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.custody.cli;
 
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.mirror.LogMirror;
 import dev.custody.log.mirror.MirrorOutcome;
 import dev.custody.log.mirror.MirrorOutcome.Copied;
@@ -9,7 +10,6 @@ import dev.custody.log.mirror.MirrorOutcome.SourceDamaged;
 import dev.custody.log.mirror.MirrorOutcome.SourceForked;
 import dev.custody.log.mirror.MirrorOutcome.SourceRolledBack;
 import dev.custody.log.mirror.MirrorProof;
-import dev.custody.log.note.Checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.custody.cli;
 
 import dev.custody.crypto.key.MalformedKeyException;
-import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.crypto.note.NoteVerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import dev.custody.api.statement.Algorithm;
 import dev.custody.crypto.key.PrivateKeyPem;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.key.VerificationKey;
-import dev.custody.log.note.CheckpointSigner;
+import dev.custody.crypto.note.CheckpointSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.statement.Algorithm;
 import dev.custody.crypto.key.SoftwareSigner;
-import dev.custody.log.note.Cosigner;
-import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.crypto.note.Cosigner;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.witness.AddCheckpointRequest;
 import dev.custody.log.witness.Witness;
 import dev.custody.log.witness.WitnessedLog;

@@ -2,11 +2,11 @@ package dev.custody.log;
 
 import dev.custody.api.Digest;
 import dev.custody.api.tree.RootAccumulator;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.internal.segment.Hashes;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.tile.TilePath;
 import dev.custody.log.internal.tile.TileReader;
-import dev.custody.log.note.Checkpoint;
 import dev.custody.log.report.LogFinding;
 import dev.custody.log.report.LogFinding.Kind;
 import java.io.FileNotFoundException;

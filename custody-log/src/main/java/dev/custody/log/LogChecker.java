@@ -2,6 +2,7 @@ package dev.custody.log;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.internal.index.Runs;
 import dev.custody.log.internal.segment.FrameCursor;
 import dev.custody.log.internal.segment.Hashes;
@@ -13,7 +14,6 @@ import dev.custody.log.internal.tile.BundleBuilder;
 import dev.custody.log.internal.tile.TileBuilder;
 import dev.custody.log.internal.tile.TilePath;
 import dev.custody.log.internal.tile.TileReader;
-import dev.custody.log.note.Checkpoint;
 import dev.custody.log.report.LogFinding;
 import dev.custody.log.report.LogFinding.Kind;
 import dev.custody.log.report.LogReport;

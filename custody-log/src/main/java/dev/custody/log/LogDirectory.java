@@ -1,6 +1,9 @@
 package dev.custody.log;
 
 import dev.custody.crypto.key.MalformedKeyException;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.NoteSignatureType;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.LogUnavailableException.Code;
 import dev.custody.log.internal.segment.Hashes;
 import dev.custody.log.internal.segment.SegmentHeader;
@@ -9,9 +12,6 @@ import dev.custody.log.internal.segment.SegmentWriter;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.storage.StoredFile;
 import dev.custody.log.internal.tile.TilePath;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.NoteSignatureType;
-import dev.custody.log.note.NoteVerifierKey;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

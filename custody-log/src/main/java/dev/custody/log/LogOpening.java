@@ -2,12 +2,12 @@ package dev.custody.log;
 
 import dev.custody.api.tree.RootAccumulator;
 import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.CheckpointSigner;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.CustodyLog.Settings;
 import dev.custody.log.LogUnavailableException.Code;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.CheckpointSigner;
-import dev.custody.log.note.NoteVerifierKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

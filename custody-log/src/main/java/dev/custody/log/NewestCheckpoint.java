@@ -1,6 +1,6 @@
 package dev.custody.log;
 
-import dev.custody.log.note.Checkpoint;
+import dev.custody.crypto.note.Checkpoint;
 
 /**
  * The newest checkpoint of a log, as its readers see it: set by the thread that makes checkpoints,

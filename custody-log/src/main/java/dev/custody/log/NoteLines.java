@@ -1,8 +1,8 @@
 package dev.custody.log;
 
 import dev.custody.api.Bytes;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.internal.segment.BigEndian;
-import dev.custody.log.note.NoteVerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

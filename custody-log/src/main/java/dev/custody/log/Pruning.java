@@ -2,13 +2,13 @@ package dev.custody.log;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.internal.segment.FrameCursor;
 import dev.custody.log.internal.segment.SegmentHeader;
 import dev.custody.log.internal.segment.SegmentNames;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.storage.StoredFile;
 import dev.custody.log.internal.tile.TilePath;
-import dev.custody.log.note.Checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

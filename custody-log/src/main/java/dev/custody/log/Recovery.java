@@ -2,6 +2,7 @@ package dev.custody.log;
 
 import dev.custody.api.Digest;
 import dev.custody.api.tree.RootAccumulator;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.internal.index.Runs;
 import dev.custody.log.internal.segment.FrameCursor;
 import dev.custody.log.internal.segment.LogScanner;
@@ -10,7 +11,6 @@ import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.storage.StoredFile;
 import dev.custody.log.internal.tile.TilePath;
 import dev.custody.log.internal.tile.TileReader;
-import dev.custody.log.note.Checkpoint;
 import dev.custody.log.report.LogFinding;
 import dev.custody.log.report.LogFinding.Kind;
 import dev.custody.log.report.LogReport;

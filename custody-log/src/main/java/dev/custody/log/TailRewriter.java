@@ -1,13 +1,13 @@
 package dev.custody.log;
 
 import dev.custody.api.Limits;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.internal.segment.Frame;
 import dev.custody.log.internal.segment.LogScanner;
 import dev.custody.log.internal.segment.SegmentHeader;
 import dev.custody.log.internal.segment.SegmentNames;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.internal.storage.StoredFile;
-import dev.custody.log.note.Checkpoint;
 import java.io.IOException;
 
 /**

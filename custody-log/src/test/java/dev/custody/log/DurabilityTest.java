@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.custody.api.Bytes;
 import dev.custody.crypto.key.Signer;
-import dev.custody.log.note.CheckpointSigner;
+import dev.custody.crypto.note.CheckpointSigner;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

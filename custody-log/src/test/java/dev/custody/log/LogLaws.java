@@ -3,7 +3,7 @@ package dev.custody.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.tree.ProofResult;
-import dev.custody.log.note.Checkpoint;
+import dev.custody.crypto.note.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -4,11 +4,11 @@ import dev.custody.api.tree.InclusionProof;
 import dev.custody.api.tree.ProofResult;
 import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.crypto.verify.Verified;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.LogEntry;
 import dev.custody.log.LogReader;
-import dev.custody.log.note.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 

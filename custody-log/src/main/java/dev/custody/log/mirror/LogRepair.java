@@ -1,6 +1,7 @@
 package dev.custody.log.mirror;
 
 import dev.custody.api.Bytes;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.LogReader;
 import dev.custody.log.LogUnavailableException;
 import dev.custody.log.internal.segment.SegmentNames;
@@ -10,7 +11,6 @@ import dev.custody.log.internal.storage.StoredFile;
 import dev.custody.log.mirror.RepairOutcome.Refused;
 import dev.custody.log.mirror.RepairOutcome.Repaired;
 import dev.custody.log.mirror.RepairOutcome.Why;
-import dev.custody.log.note.Checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileNotFoundException;

@@ -1,7 +1,7 @@
 package dev.custody.log.mirror;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.custody.log.note.Checkpoint;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.report.LogFinding;
 import java.util.Objects;
 

@@ -2,7 +2,7 @@ package dev.custody.log.stream;
 
 import dev.custody.api.Digest;
 import dev.custody.api.tree.ConsistencyProof;
-import dev.custody.log.note.Checkpoint;
+import dev.custody.crypto.note.Checkpoint;
 import java.util.Objects;
 import java.util.Optional;
 

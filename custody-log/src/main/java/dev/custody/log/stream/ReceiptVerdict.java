@@ -1,6 +1,6 @@
 package dev.custody.log.stream;
 
-import dev.custody.log.note.Checkpoint;
+import dev.custody.crypto.note.Checkpoint;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,13 +1,13 @@
 package dev.custody.log.witness;
 
 import dev.custody.api.Bytes;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.Cosignature;
-import dev.custody.log.note.NoteVerdict;
-import dev.custody.log.note.NoteVerdict.Authentic;
-import dev.custody.log.note.NoteVerdict.Refused;
-import dev.custody.log.note.NoteVerifierKey;
-import dev.custody.log.note.WitnessQuorum;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.Cosignature;
+import dev.custody.crypto.note.NoteVerdict;
+import dev.custody.crypto.note.NoteVerdict.Authentic;
+import dev.custody.crypto.note.NoteVerdict.Refused;
+import dev.custody.crypto.note.NoteVerifierKey;
+import dev.custody.crypto.note.WitnessQuorum;
 import java.util.Collections;
 import java.util.List;
 

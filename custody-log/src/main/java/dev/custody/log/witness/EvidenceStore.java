@@ -2,8 +2,8 @@ package dev.custody.log.witness;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Limits;
+import dev.custody.crypto.note.UnverifiedCheckpoint;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.note.UnverifiedCheckpoint;
 import dev.custody.log.witness.WitnessEvidence.Kind;
 import java.io.IOException;
 import java.util.ArrayList;

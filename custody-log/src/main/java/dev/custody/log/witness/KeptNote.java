@@ -2,7 +2,7 @@ package dev.custody.log.witness;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
-import dev.custody.log.note.UnverifiedCheckpoint;
+import dev.custody.crypto.note.UnverifiedCheckpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.custody.log.witness;
 
 import dev.custody.api.Bytes;
-import dev.custody.log.note.Checkpoint;
+import dev.custody.crypto.note.Checkpoint;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.custody.log.witness;
 
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.LogReader;
-import dev.custody.log.note.Checkpoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Future;

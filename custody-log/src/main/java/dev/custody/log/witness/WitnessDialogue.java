@@ -1,9 +1,9 @@
 package dev.custody.log.witness;
 
 import dev.custody.api.Digest;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.LogReader;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.NoteVerifierKey;
 import dev.custody.log.witness.WitnessSaid.Contradiction;
 import java.io.IOException;
 import java.util.Collections;

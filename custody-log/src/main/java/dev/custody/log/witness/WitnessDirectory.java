@@ -1,8 +1,8 @@
 package dev.custody.log.witness;
 
 import dev.custody.api.Digest;
+import dev.custody.crypto.note.NoteVerifierKey;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.note.NoteVerifierKey;
 import dev.custody.log.witness.WitnessUnavailableException.Code;
 import java.io.Closeable;
 import java.io.FileNotFoundException;

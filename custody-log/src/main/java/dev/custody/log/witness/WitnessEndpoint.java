@@ -1,6 +1,6 @@
 package dev.custody.log.witness;
 
-import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.crypto.note.NoteVerifierKey;
 import java.util.Objects;
 
 /**

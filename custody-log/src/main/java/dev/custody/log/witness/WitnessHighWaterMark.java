@@ -1,9 +1,9 @@
 package dev.custody.log.witness;
 
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.NoteVerifierKey;
+import dev.custody.crypto.note.WitnessQuorum;
 import dev.custody.log.LogReader;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.NoteVerifierKey;
-import dev.custody.log.note.WitnessQuorum;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

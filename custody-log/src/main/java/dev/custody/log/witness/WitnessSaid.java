@@ -1,7 +1,7 @@
 package dev.custody.log.witness;
 
 import dev.custody.api.Bytes;
-import dev.custody.log.note.NoteVerifierKey;
+import dev.custody.crypto.note.NoteVerifierKey;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.custody.log.fault;
 
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.Durability;
 import dev.custody.log.FaultLogs;
@@ -7,7 +8,6 @@ import dev.custody.log.LogEntry;
 import dev.custody.log.LogUnavailableException;
 import dev.custody.log.OpenResult;
 import dev.custody.log.internal.storage.DiskStorage;
-import dev.custody.log.note.Checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

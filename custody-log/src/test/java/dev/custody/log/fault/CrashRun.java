@@ -1,6 +1,7 @@
 package dev.custody.log.fault;
 
 import dev.custody.api.Bytes;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.Appended;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.Durability;
@@ -12,7 +13,6 @@ import dev.custody.log.LogUnavailableException;
 import dev.custody.log.OpenResult;
 import dev.custody.log.fault.Violation.Promise;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.note.Checkpoint;
 import dev.custody.log.report.LogReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

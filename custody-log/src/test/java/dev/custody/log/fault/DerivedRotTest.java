@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.Digest;
 import dev.custody.api.tree.MerkleTree;
+import dev.custody.crypto.note.Checkpoint;
 import dev.custody.log.Appended;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.Durability;
@@ -11,7 +12,6 @@ import dev.custody.log.FaultLogs;
 import dev.custody.log.LogEntry;
 import dev.custody.log.OpenResult;
 import dev.custody.log.internal.storage.StoredFile;
-import dev.custody.log.note.Checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

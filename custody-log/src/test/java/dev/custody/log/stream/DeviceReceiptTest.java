@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Parsed;
+import dev.custody.crypto.proof.TlogProof;
 import dev.custody.log.CopiedLogs;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.FaultLogs;
 import dev.custody.log.MemoryStorage;
 import dev.custody.log.internal.storage.StoredFile;
-import dev.custody.log.proof.TlogProof;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.custody.api.Bytes;
+import dev.custody.crypto.note.WitnessQuorum;
 import dev.custody.log.CopiedLogs;
 import dev.custody.log.FaultLogs;
 import dev.custody.log.LogReader;
@@ -11,7 +12,6 @@ import dev.custody.log.LoggedEntry;
 import dev.custody.log.MemoryStorage;
 import dev.custody.log.fault.EveryOperation;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.note.WitnessQuorum;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

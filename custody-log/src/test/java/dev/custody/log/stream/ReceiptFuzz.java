@@ -3,7 +3,7 @@ package dev.custody.log.stream;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.custody.api.Bytes;
 import dev.custody.api.Parsed;
-import dev.custody.log.proof.TlogProof;
+import dev.custody.crypto.proof.TlogProof;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 

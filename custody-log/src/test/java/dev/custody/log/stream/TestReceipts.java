@@ -1,12 +1,12 @@
 package dev.custody.log.stream;
 
+import dev.custody.crypto.note.WitnessQuorum;
 import dev.custody.log.CopiedLogs;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.Durability;
 import dev.custody.log.FaultLogs;
 import dev.custody.log.LogEntry;
 import dev.custody.log.MemoryStorage;
-import dev.custody.log.note.WitnessQuorum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

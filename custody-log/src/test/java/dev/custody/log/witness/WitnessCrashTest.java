@@ -3,9 +3,9 @@ package dev.custody.log.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.Bytes;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.Cosigner;
-import dev.custody.log.note.NoteVerdict.Authentic;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.Cosigner;
+import dev.custody.crypto.note.NoteVerdict.Authentic;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

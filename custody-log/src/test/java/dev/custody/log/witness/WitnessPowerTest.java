@@ -3,9 +3,9 @@ package dev.custody.log.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.custody.crypto.note.Cosigner;
 import dev.custody.log.fault.EveryOperation;
 import dev.custody.log.internal.storage.Storage;
-import dev.custody.log.note.Cosigner;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

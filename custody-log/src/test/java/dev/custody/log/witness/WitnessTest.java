@@ -8,12 +8,12 @@ import dev.custody.api.Digest;
 import dev.custody.crypto.key.SignatureOutcome;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.VerificationBackend;
-import dev.custody.log.note.Checkpoint;
-import dev.custody.log.note.Cosignature;
-import dev.custody.log.note.Cosigner;
-import dev.custody.log.note.NoteVerdict.Authentic;
-import dev.custody.log.proof.FraudProof;
-import dev.custody.log.proof.FraudVerdict;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.Cosignature;
+import dev.custody.crypto.note.Cosigner;
+import dev.custody.crypto.note.NoteVerdict.Authentic;
+import dev.custody.crypto.proof.FraudProof;
+import dev.custody.crypto.proof.FraudVerdict;
 import dev.custody.log.witness.WitnessUnavailableException.Code;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -390,7 +390,7 @@ class WitnessTest {
   }
 
   private Instant timeOf(WitnessAnswer answer, int size) {
-    List<dev.custody.log.note.NoteVerifierKey> keys = Collections.singletonList(cosigner.key());
+    List<dev.custody.crypto.note.NoteVerifierKey> keys = Collections.singletonList(cosigner.key());
     Checkpoint checkpoint =
         ((Authentic<Checkpoint>)
                 log.checkpoint(size)
