@@ -8,6 +8,7 @@ module dev.custody.crypto {
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.util;
 
+  exports dev.custody.crypto.attest;
   exports dev.custody.crypto.batch;
   exports dev.custody.crypto.feed;
   exports dev.custody.crypto.key;
