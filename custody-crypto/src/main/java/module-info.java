@@ -15,6 +15,7 @@ module dev.custody.crypto {
   exports dev.custody.crypto.note;
   exports dev.custody.crypto.proof;
   exports dev.custody.crypto.stream;
+  exports dev.custody.crypto.time;
   exports dev.custody.crypto.trust;
   exports dev.custody.crypto.verify;
 

@@ -70,6 +70,10 @@ final class Findings {
     return judgement.statements();
   }
 
+  List<ProofJudgement> proofs() {
+    return judgement.proofs();
+  }
+
   List<Refusal> refusals() {
     return judgement.refusals();
   }

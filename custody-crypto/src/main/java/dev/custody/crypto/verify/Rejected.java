@@ -51,6 +51,11 @@ public final class Rejected implements Verdict {
   }
 
   @Override
+  public List<ProofJudgement> proofs() {
+    return findings.proofs();
+  }
+
+  @Override
   public List<Refusal> refusals() {
     return findings.refusals();
   }

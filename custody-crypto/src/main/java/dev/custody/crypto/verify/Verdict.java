@@ -45,6 +45,12 @@ public sealed interface Verdict permits Verified, Rejected, Indeterminate {
    */
   List<StatementJudgement> statements();
 
+  /**
+   * What became of tokens, receipts and whatever else stands in or beside the event and is no
+   * statement, each by itself; empty where there is nothing.
+   */
+  List<ProofJudgement> proofs();
+
   /** Where the record or the body was refused; empty if both could be read. */
   List<Refusal> refusals();
 

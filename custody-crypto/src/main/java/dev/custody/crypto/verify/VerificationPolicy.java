@@ -1,22 +1,31 @@
 package dev.custody.crypto.verify;
 
+import dev.custody.crypto.time.TimestampPolicy;
 import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What the caller decides before anything is verified. Nothing here has a default.
+ * What the caller decides before anything is verified. Nothing here that could make a verdict less
+ * strict has a default.
  *
  * @param at the moment of verification: nothing was signed later, and the trust bundle must not
  *     have expired then
  * @param streams what gaps in a key's stream mean
+ * @param timestamps which RFC 3161 tokens are believed
  * @since 0.1.0
  */
-public record VerificationPolicy(Instant at, Streams streams) {
+public record VerificationPolicy(Instant at, Streams streams, TimestampPolicy timestamps) {
 
-  /** Both must be given. */
+  /** All must be given. */
   public VerificationPolicy {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(streams, "streams");
+    Objects.requireNonNull(timestamps, "timestamps");
+  }
+
+  /** Believes no timestamp token, which can only prove less. */
+  public VerificationPolicy(Instant at, Streams streams) {
+    this(at, streams, TimestampPolicy.none());
   }
 
   /** What gaps in a key's stream mean. */

@@ -93,7 +93,7 @@ public final class VerificationRun {
       CheckedStatement known = judge.recall(id, statement);
       checked.add(known != null ? known : checker.check(statement, id));
     }
-    return Findings.verdict(judge.judge(id, signed.body(), checked, event.disclosures()));
+    return Findings.verdict(judge.judge(id, checked, event));
   }
 
   private List<Verdict> verify(Batch batch) {
@@ -120,11 +120,7 @@ public final class VerificationRun {
       EventPackage event = events.get(i);
       verdicts.add(
           Findings.verdict(
-              judge.judge(
-                  ids.get(i),
-                  event.event().body(),
-                  Collections.singletonList(checked.get(i)),
-                  event.disclosures())));
+              judge.judge(ids.get(i), Collections.singletonList(checked.get(i)), event)));
     }
     return Collections.unmodifiableList(verdicts);
   }

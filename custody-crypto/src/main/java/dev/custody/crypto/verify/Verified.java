@@ -56,6 +56,11 @@ public final class Verified implements Verdict {
   }
 
   @Override
+  public List<ProofJudgement> proofs() {
+    return findings.proofs();
+  }
+
+  @Override
   public List<Refusal> refusals() {
     return findings.refusals();
   }

@@ -8,7 +8,7 @@ import dev.custody.api.Reason;
 import dev.custody.api.Refusal;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.EventCodec;
-import dev.custody.api.statement.Disclosure;
+import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.Statement;
 import dev.custody.crypto.internal.verify.EventMemory.Remembered;
 import dev.custody.crypto.trust.TrustBundle;
@@ -55,10 +55,10 @@ public final class EventJudge {
    * Judges one event by the statements that a record brings and those that the run remembers.
    *
    * @param presented the record's statements, checked, in any order
-   * @param disclosures the record's disclosures
+   * @param record all that the record brings of this event
    */
-  public Judgement judge(
-      EventId id, Bytes body, List<CheckedStatement> presented, List<Disclosure> disclosures) {
+  public Judgement judge(EventId id, List<CheckedStatement> presented, EventPackage record) {
+    Bytes body = record.event().body();
     Parsed<CustodyEvent> parsed = EventCodec.decode(body);
     CustodyEvent event =
         parsed instanceof Parsed.Accepted<CustodyEvent> accepted ? accepted.value() : null;
@@ -77,8 +77,8 @@ public final class EventJudge {
     if (brought ? !anythingNew : remembered != null) {
       outcome.note(Note.DUPLICATE);
     }
-    if (event != null && !DisclosureRule.allOpen(event, disclosures)) {
-      outcome.add(Reason.COMMITMENT_MISMATCH);
+    if (event != null) {
+      judgeBeside(outcome, event, vouchers, record);
     }
     if (bundleExpired) {
       outcome.add(Reason.TRUST_BUNDLE_EXPIRED);
@@ -90,6 +90,18 @@ public final class EventJudge {
     }
     memory.keep(id, memorable);
     return outcome.toJudgement(id, body, event, refusals, kept);
+  }
+
+  /**
+   * What stands in or beside an event beyond its statements. Each rule adds to the outcome what it
+   * has against the event (add), what is worth knowing (note), and what became of each thing that
+   * it looked at (list). It sees all authentic statements of the event as they have been judged.
+   */
+  private void judgeBeside(
+      Outcome outcome, CustodyEvent event, List<Voucher> vouchers, EventPackage record) {
+    if (!DisclosureRule.allOpen(event, record.disclosures())) {
+      outcome.add(Reason.COMMITMENT_MISMATCH);
+    }
   }
 
   /** One voucher per link, of what is remembered and what is presented, in the order of a log. */

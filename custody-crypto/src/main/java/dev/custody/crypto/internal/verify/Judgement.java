@@ -8,6 +8,7 @@ import dev.custody.api.Refusal;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.statement.SignedEvent;
+import dev.custody.crypto.verify.ProofJudgement;
 import dev.custody.crypto.verify.StatementJudgement;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bracket null where no required statement is good
  * @param partySigned whether a party's statement, and not a gateway's alone, gives what is required
  * @param statements all statements, the authentic ones first
+ * @param proofs what stands in or beside the event and is no statement
  * @param authentic what a log stores, made on demand; null where nothing is authentic
  */
 public record Judgement(
@@ -42,6 +44,7 @@ public record Judgement(
     @Nullable TimeBracket bracket,
     boolean partySigned,
     List<StatementJudgement> statements,
+    List<ProofJudgement> proofs,
     @Nullable Supplier<SignedEvent> authentic) {
 
   /** Of a record that could not be read: one result, about no event. */
@@ -62,6 +65,7 @@ public record Judgement(
         Collections.emptySet(),
         null,
         false,
+        Collections.emptyList(),
         Collections.emptyList(),
         null);
   }

@@ -12,6 +12,7 @@ import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
+import dev.custody.crypto.verify.ProofJudgement;
 import dev.custody.crypto.verify.StatementJudgement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,8 @@ final class Outcome {
   private boolean rejected;
   private boolean partySigned = true;
   private @Nullable TimeBracket bracket;
+  // The shared empty list until there is something: most events have nothing beside them.
+  private List<ProofJudgement> proofs = Collections.emptyList();
 
   private Outcome(List<Voucher> vouchers, List<CheckedStatement> failed) {
     this.vouchers = vouchers;
@@ -108,6 +111,14 @@ final class Outcome {
 
   void note(Note note) {
     notes.add(note);
+  }
+
+  /** Lists what became of something that stands in or beside the event; decides nothing. */
+  void list(ProofJudgement proof) {
+    if (proofs.isEmpty()) {
+      proofs = new ArrayList<>();
+    }
+    proofs.add(proof);
   }
 
   private void noteIgnored(boolean ignored) {
@@ -228,6 +239,7 @@ final class Outcome {
         bracket,
         partySigned,
         Collections.unmodifiableList(statements),
+        proofs,
         kept.isEmpty() ? null : new Once<>(() -> signed(body, kept)));
   }
 
