@@ -14,6 +14,7 @@ module dev.custody.crypto {
   exports dev.custody.crypto.key;
   exports dev.custody.crypto.note;
   exports dev.custody.crypto.proof;
+  exports dev.custody.crypto.seal;
   exports dev.custody.crypto.stream;
   exports dev.custody.crypto.time;
   exports dev.custody.crypto.trust;
