@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which seals a verifier can judge: the identifier of each with its technology and keys. A seal that
- * is not registered is not judged, because nothing is known about it.
+ * Which seals a verifier can judge: the identifier of each with its technology and keys. A seal
+ * that is not registered is not judged, because nothing is known about it.
  *
  * <p>Immutable. It holds secrets and shows none; whoever can read this process's memory, or the
  * file that it was made from, can forge answers of every seal in it.

@@ -44,7 +44,8 @@ public record SunLayout(
    */
   public SunLayout {
     boolean plain = uid != null && counter != null;
-    require((picc != null) != plain && (uid != null) == (counter != null), "picc, or uid and counter");
+    require(
+        (picc != null) != plain && (uid != null) == (counter != null), "picc, or uid and counter");
     require(macInput != null || fileData == null && tamper == null, "macInput around what is read");
     require(tamperOffset == null || fileData != null, "fileData around the tamper status");
     require(tamperOffset == null || tamper == null, "one tamper status");
@@ -52,7 +53,8 @@ public record SunLayout(
         tamperOffset == null || tamperOffset >= 0 && tamperOffset <= FILE_DATA_MAX - 2,
         "tamperOffset 0.." + (FILE_DATA_MAX - 2));
     Set<String> names = new HashSet<>();
-    for (@Nullable String name : new @Nullable String[] {picc, uid, counter, mac, fileData, tamper}) {
+    for (@Nullable String name :
+        new @Nullable String[] {picc, uid, counter, mac, fileData, tamper}) {
       require(name == null || isName(name) && names.add(name), "names of parameters, each once");
     }
     require(macInput == null || isName(macInput) && !macInput.equals(mac), "macInput before mac");

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * The MAC input is the text of the URL from the value of {@link SunLayout#macInput()} up to the
- * value of {@link SunLayout#mac()}, in ASCII, or empty (NXP AN12196, sections 3.4.4 and 3.4.2).
- * One message gives one proof.
+ * value of {@link SunLayout#mac()}, in ASCII, or empty (NXP AN12196, sections 3.4.4 and 3.4.2). One
+ * message gives one proof.
  *
  * @since 0.1.0
  */
@@ -151,8 +151,7 @@ public final class SunMessage implements SunReading {
       }
     }
     String input =
-        new String(
-            proof.slice(inputAt, proof.length()).unsafeArray(), StandardCharsets.US_ASCII);
+        new String(proof.slice(inputAt, proof.length()).unsafeArray(), StandardCharsets.US_ASCII);
     try {
       return of(identity, mac, input, layout);
     } catch (Malformed e) {
@@ -209,8 +208,7 @@ public final class SunMessage implements SunReading {
   }
 
   /** Where the MAC input has the identity too, it is the same. */
-  private static void requireSame(Bytes identity, SunText text, SunLayout layout)
-      throws Malformed {
+  private static void requireSame(Bytes identity, SunText text, SunLayout layout) throws Malformed {
     if (layout.picc() != null) {
       int at = text.start(layout.picc());
       if (at >= 0 && !identity.equals(Bytes.ofOwned(text.hex(layout.picc(), PICC)))) {

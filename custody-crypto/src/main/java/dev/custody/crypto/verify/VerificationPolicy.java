@@ -1,5 +1,6 @@
 package dev.custody.crypto.verify;
 
+import dev.custody.crypto.seal.SealRegistry;
 import dev.custody.crypto.time.TimestampPolicy;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,18 +13,26 @@ import java.util.Objects;
  *     have expired then
  * @param streams what gaps in a key's stream mean
  * @param timestamps which RFC 3161 tokens are believed
+ * @param seals which electronic seals can be judged, with their keys
  * @since 0.1.0
  */
-public record VerificationPolicy(Instant at, Streams streams, TimestampPolicy timestamps) {
+public record VerificationPolicy(
+    Instant at, Streams streams, TimestampPolicy timestamps, SealRegistry seals) {
 
   /** All must be given. */
   public VerificationPolicy {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(streams, "streams");
     Objects.requireNonNull(timestamps, "timestamps");
+    Objects.requireNonNull(seals, "seals");
   }
 
-  /** Believes no timestamp token, which can only prove less. */
+  /** Judges no seal: their answers say nothing then. */
+  public VerificationPolicy(Instant at, Streams streams, TimestampPolicy timestamps) {
+    this(at, streams, timestamps, SealRegistry.none());
+  }
+
+  /** Believes no timestamp token, which can only prove less, and judges no seal. */
   public VerificationPolicy(Instant at, Streams streams) {
     this(at, streams, TimestampPolicy.none());
   }

@@ -15,6 +15,7 @@ import dev.custody.crypto.internal.verify.CheckedStatement;
 import dev.custody.crypto.internal.verify.EventJudge;
 import dev.custody.crypto.internal.verify.Judgement;
 import dev.custody.crypto.internal.verify.StatementChecker;
+import dev.custody.crypto.seal.SealCounters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,13 +38,15 @@ public final class VerificationRun {
   private final StatementChecker checker;
   private final EventJudge judge;
 
-  VerificationRun(StatementChecker checker, VerificationPolicy policy) {
+  VerificationRun(StatementChecker checker, VerificationPolicy policy, SealCounters counters) {
     this.checker = checker;
     this.judge =
         new EventJudge(
             checker.bundle(),
             policy.at(),
-            policy.streams() == VerificationPolicy.Streams.CONTIGUOUS);
+            policy.streams() == VerificationPolicy.Streams.CONTIGUOUS,
+            policy.seals(),
+            counters);
   }
 
   /**

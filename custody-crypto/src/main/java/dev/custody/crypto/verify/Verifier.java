@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.crypto.internal.verify.StatementChecker;
 import dev.custody.crypto.key.VerificationBackend;
+import dev.custody.crypto.seal.SealCounters;
+import dev.custody.crypto.seal.VolatileSealCounters;
 import dev.custody.crypto.trust.TrustBundle;
 import java.util.Objects;
 
@@ -50,7 +52,15 @@ public final class Verifier {
 
   /** Starts a run over one feed, or over any records in an order of the caller's. */
   public VerificationRun newRun() {
-    return new VerificationRun(checker, policy);
+    return newRun(new VolatileSealCounters());
+  }
+
+  /**
+   * Starts a run that judges the replay of seals by these counters too, and adds to them what its
+   * verified events have spent. They belong to this run until it ends.
+   */
+  public VerificationRun newRun(SealCounters counters) {
+    return new VerificationRun(checker, policy, Objects.requireNonNull(counters, "counters"));
   }
 
   /** Judges one event by itself, as the only one of a run. */

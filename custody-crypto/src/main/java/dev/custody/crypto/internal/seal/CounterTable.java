@@ -112,7 +112,9 @@ public final class CounterTable {
     if (end < MAGIC.length
         || (end - MAGIC.length) % ENTRY != 0
         || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))
-        || !Digest.sha256(Arrays.copyOf(bytes, end)).bytes().equals(Bytes.copyOf(bytes, end, bytes.length))) {
+        || !Digest.sha256(Arrays.copyOf(bytes, end))
+            .bytes()
+            .equals(Bytes.copyOf(bytes, end, bytes.length))) {
       return null;
     }
     CounterTable table = new CounterTable(window);

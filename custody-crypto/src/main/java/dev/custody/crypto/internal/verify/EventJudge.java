@@ -11,6 +11,8 @@ import dev.custody.api.event.EventCodec;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.Statement;
 import dev.custody.crypto.internal.verify.EventMemory.Remembered;
+import dev.custody.crypto.seal.SealCounters;
+import dev.custody.crypto.seal.SealRegistry;
 import dev.custody.crypto.trust.TrustBundle;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +28,17 @@ public final class EventJudge {
   private final Streams streams;
   private final Brackets brackets;
   private final EventMemory memory = new EventMemory();
+  private final SealRule seals;
   private final boolean bundleExpired;
 
-  /** Starts a run without memory. */
-  public EventJudge(TrustBundle bundle, Instant at, boolean contiguous) {
+  /** Starts a run without memory but of the counters of seals. */
+  public EventJudge(
+      TrustBundle bundle,
+      Instant at,
+      boolean contiguous,
+      SealRegistry registry,
+      SealCounters counters) {
+    this.seals = new SealRule(registry, counters);
     this.streams = new Streams(contiguous);
     this.brackets = new Brackets(streams, at);
     this.bundleExpired = !at.isBefore(bundle.expires());
@@ -82,6 +91,10 @@ public final class EventJudge {
     }
     if (bundleExpired) {
       outcome.add(Reason.TRUST_BUNDLE_EXPIRED);
+    }
+    if (event != null && !event.seals().isEmpty()) {
+      // Last of all: only what is verified spends the counter of a seal.
+      seals.judge(outcome, id, event, event.seen() != null && event.seen().note() != null);
     }
     List<Voucher> kept = AuthenticStatements.select(body, vouchers);
     List<Remembered> memorable = new ArrayList<>(kept.size());

@@ -109,6 +109,11 @@ final class Outcome {
     rejected |= reason.rejects();
   }
 
+  /** Whether nothing stands against the event so far. */
+  boolean isVerified() {
+    return reasons.isEmpty();
+  }
+
   void note(Note note) {
     notes.add(note);
   }
