@@ -44,9 +44,10 @@ public final class TrustedKey {
     this.party = builder.party;
     this.subject = builder.subject;
     this.holder = builder.holder;
-    this.roles = Collections.unmodifiableSet(builder.roles);
-    this.kinds = Collections.unmodifiableSet(builder.kinds);
-    this.places = Collections.unmodifiableSet(builder.places);
+    // Copies: the builder may go on.
+    this.roles = Collections.unmodifiableSet(EnumSet.copyOf(builder.roles));
+    this.kinds = Collections.unmodifiableSet(EnumSet.copyOf(builder.kinds));
+    this.places = Collections.unmodifiableSet(new LinkedHashSet<>(builder.places));
     this.notBefore = Objects.requireNonNull(builder.notBefore);
     this.notAfter = Objects.requireNonNull(builder.notAfter);
     this.revoked = builder.revoked;
@@ -59,6 +60,32 @@ public final class TrustedKey {
   /** Starts an entry; the window has no default either. */
   public static Builder builder(VerificationKey key, String party, Holder holder) {
     return new Builder(key, party, holder);
+  }
+
+  /** A builder with everything that this entry says, for the same key. */
+  public Builder toBuilder() {
+    return toBuilder(key);
+  }
+
+  /**
+   * A builder with everything that this entry says, for another key: what a successor begins with.
+   *
+   * @param other the key of the new entry
+   */
+  public Builder toBuilder(VerificationKey other) {
+    Builder builder = new Builder(other, party, holder);
+    builder.roles.addAll(roles);
+    builder.kinds.addAll(kinds);
+    builder.places.addAll(places);
+    builder.subject = subject;
+    builder.notBefore = notBefore;
+    builder.notAfter = notAfter;
+    builder.revoked = revoked;
+    builder.companion = companion;
+    builder.successor = successor;
+    builder.noteKeyName = noteKeyName;
+    builder.attestation = attestation;
+    return builder;
   }
 
   /** The public key. */
@@ -172,8 +199,8 @@ public final class TrustedKey {
     private final VerificationKey key;
     private final String party;
     private final Holder holder;
-    private final Set<Role> roles = EnumSet.noneOf(Role.class);
-    private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    private final EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    private final EnumSet<Kind> kinds = EnumSet.noneOf(Kind.class);
     private final Set<String> places = new LinkedHashSet<>();
     private @Nullable String subject;
     private @Nullable Instant notBefore;
@@ -291,22 +318,15 @@ public final class TrustedKey {
       if (noteKeyName != null) {
         TrustRules.requireNoteKeyName(noteKeyName, holder);
       }
-      if (key.keyId().equals(companion) || key.keyId().equals(successor)) {
-        throw TrustRules.broken("companion", "another key", key.keyId().toHex());
+      requireOther("companion", companion);
+      requireOther("successor", successor);
+      return new TrustedKey(this);
+    }
+
+    private void requireOther(String path, @Nullable KeyId other) {
+      if (key.keyId().equals(other)) {
+        throw TrustRules.broken(path, "another key", key.keyId().toHex());
       }
-      Builder copy = new Builder(key, party, holder);
-      copy.roles.addAll(roles);
-      copy.kinds.addAll(kinds);
-      copy.places.addAll(places);
-      copy.subject = subject;
-      copy.notBefore = notBefore;
-      copy.notAfter = notAfter;
-      copy.revoked = revoked;
-      copy.companion = companion;
-      copy.successor = successor;
-      copy.noteKeyName = noteKeyName;
-      copy.attestation = attestation;
-      return new TrustedKey(copy);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One form for each bundle: what else a reader could take for it is refused, with its place. */
 class TrustBundleCodecTest {
@@ -147,6 +148,25 @@ class TrustBundleCodecTest {
     String other = good.replace("10251a13", "100d1a13");
     assertThat(other).isNotEqualTo(good);
     assertThat(refusal(TrustBundleCodec.decode(Bytes.ofHex(other)), other.length()).path())
+        .isEqualTo("keys[0].public_key");
+  }
+
+  /** The neutral point, two of order eight, one that is not canonical, one on no curve. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "0200000000000000000000000000000000000000000000000000000000000000"
+      })
+  void ed25519KeyOutsideOfItsSubgroup_refusesTheBundle(String point) {
+    String key = Bundles.key("device", Algorithm.ED25519).publicKey().spki().toHex();
+    String good = TrustBundleCodec.encode(Bundles.small(1)).toHex();
+    String bad = good.replace(key, key.substring(0, 24) + point);
+    assertThat(bad).isNotEqualTo(good).hasSameSizeAs(good);
+    assertThat(refusal(TrustBundleCodec.decode(Bytes.ofHex(bad)), bad.length()).path())
         .isEqualTo("keys[0].public_key");
   }
 

@@ -6,14 +6,17 @@ import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.event.Kind;
 import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.Role;
 import dev.custody.crypto.key.SoftwareSigner;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -55,6 +58,76 @@ class TrustBundleLaws {
     BundleVersion second = trusted(roots.verify(b, null));
     boolean follows = second.version() > first.version() || second.equals(first);
     assertThat(roots.verify(b, first) instanceof TrustVerdict.Trusted).isEqualTo(follows);
+  }
+
+  @Property(tries = 300)
+  void anyEdits_raiseTheVersionByOne_andTouchOnlyWhatTheyName(@ForAll long seed) {
+    Random random = new Random(seed);
+    TrustBundle before = bundle(random);
+    TrustBundleEdit edit = TrustBundleEdit.of(before);
+    Set<KeyId> named = new HashSet<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      named.addAll(edit(edit, before, random));
+    }
+    TrustBundle next = edit.next(before.issued(), before.expires());
+    assertThat(next.version()).isEqualTo(before.version() + 1);
+    // No entry goes, none moves, and new ones stand behind.
+    assertThat(next.keys().size()).isGreaterThanOrEqualTo(before.keys().size());
+    for (int i = 0; i < before.keys().size(); i++) {
+      TrustedKey was = before.keys().get(i);
+      TrustedKey is = next.keys().get(i);
+      if (!named.contains(was.keyId())) {
+        assertThat(is).isEqualTo(was);
+      }
+      // Of those that were named, revocation, successor and an earlier end are all that is new.
+      assertThat(
+              is.toBuilder()
+                  .revoked(was.revoked().orElse(null))
+                  .successor(was.successor().orElse(null))
+                  .window(was.notBefore(), was.notAfter())
+                  .build())
+          .isEqualTo(was);
+      assertThat(is.notBefore()).isEqualTo(was.notBefore());
+      assertThat(is.notAfter()).isBeforeOrEqualTo(was.notAfter());
+      if (was.revoked().isPresent()) {
+        assertThat(is.revoked().orElseThrow().effective())
+            .isBeforeOrEqualTo(was.revoked().orElseThrow().effective());
+      }
+    }
+    BundleVersion old = new BundleVersion(before.version(), Digest.sha256(new byte[0]));
+    SignedTrustBundle signed = Bundles.signed(next, Bundles.ROOT_A);
+    assertThat(Bundles.roots(1, Bundles.ROOT_A).verify(signed, old))
+        .isInstanceOf(TrustVerdict.Trusted.class);
+  }
+
+  /** One edit, which may be refused; the keys that it names. */
+  private static List<KeyId> edit(TrustBundleEdit edit, TrustBundle before, Random random) {
+    SoftwareSigner any = POOL.get(random.nextInt(POOL.size()));
+    Instant at = time(random);
+    Revocation revocation = new Revocation(at, "LOST", null);
+    try {
+      switch (random.nextInt(4)) {
+        case 0:
+          edit.add(entry(random, any));
+          return List.of();
+        case 1:
+          edit.revoke(any.keyId(), revocation);
+          return List.of(any.keyId());
+        case 2:
+          return edit.offboard("urn:example:device:" + random.nextInt(9), revocation);
+        default:
+          TrustedKey old = before.key(any.keyId()).orElse(null);
+          if (old == null) {
+            return List.of();
+          }
+          SoftwareSigner fresh = POOL.get(random.nextInt(POOL.size()));
+          TrustedKey.Builder successor = old.toBuilder(fresh.publicKey());
+          edit.rotate(old.keyId(), successor.successor(null).build(), old.notAfter());
+          return List.of(old.keyId());
+      }
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
   }
 
   private static BundleVersion trusted(TrustVerdict verdict) {

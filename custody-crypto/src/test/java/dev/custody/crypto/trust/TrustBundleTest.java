@@ -119,8 +119,9 @@ class TrustBundleTest {
   }
 
   @Test
-  void keyThatIsItsOwnCompanion_isRefused() {
+  void keyThatIsItsOwnCompanionOrSuccessor_isRefused() {
     refuses("companion", builder -> builder.companion(key.keyId()));
+    refuses("successor", builder -> builder.successor(key.keyId()));
   }
 
   @Test
