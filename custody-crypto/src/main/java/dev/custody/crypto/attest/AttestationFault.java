@@ -20,7 +20,7 @@ public enum AttestationFault {
   CERTIFICATE_REVOKED("refuse the device: its attestation key is compromised"),
   /** A certificate of the chain is on the status list as suspended. */
   CERTIFICATE_SUSPENDED("hold the device until the maker decides"),
-  /** The status list is older than the policy allows, or from the future. */
+  /** The status list is older than the policy allows. */
   STATUS_LIST_STALE("fetch the maker's current status list"),
   /** The evidence answers another challenge. */
   CHALLENGE_MISMATCH("ask the device again with a fresh challenge"),
@@ -36,8 +36,6 @@ public enum AttestationFault {
   KEY_DESCRIPTION_MISMATCH("not evidence; ask the device for it again"),
   /** The key may not sign, or may be used for more than the policy allows. */
   KEY_PURPOSE_MISMATCH("make a key for signing only"),
-  /** The key is none that can sign statements. */
-  KEY_UNSUPPORTED("make a P-256, Ed25519 or ML-DSA key"),
   /** The evidence speaks of another key than the one that signs. */
   KEY_MISMATCH("no evidence about this key"),
   /** The operating system was not verified at boot, or nothing is said of it. */
@@ -51,7 +49,9 @@ public enum AttestationFault {
   /** The application that made the key is not the one of the policy, or not stated. */
   APPLICATION_MISMATCH("install the genuine application"),
   /** The evidence is not the one whose digest the event or the entry states. */
-  EVIDENCE_MISMATCH("find the evidence with this digest");
+  EVIDENCE_MISMATCH("find the evidence with this digest"),
+  /** The policy demands a signal that was not given. */
+  SIGNAL_MISSING("give all the evidence that the policy demands");
 
   private final String advice;
 
