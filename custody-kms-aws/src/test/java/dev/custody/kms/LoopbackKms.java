@@ -111,6 +111,10 @@ final class LoopbackKms implements AutoCloseable {
     faults.computeIfAbsent(operation, name -> new ArrayDeque<>()).addAll(List.of(next));
   }
 
+  synchronized void endFaults() {
+    faults.clear();
+  }
+
   synchronized int calls(String operation) {
     return calls.getOrDefault(operation, 0);
   }

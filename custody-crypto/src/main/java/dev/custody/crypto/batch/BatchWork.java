@@ -284,6 +284,11 @@ final class BatchWork {
       backlog = false;
       return isEnding() ? ENDED : Long.MAX_VALUE;
     }
+    if (backlog && isAwaited(items.get(0))) {
+      // The rest is of this run, and may wait for others.
+      backlog = false;
+      return 0;
+    }
     List<StatementRequest> requests = new ArrayList<>(items.size());
     for (EventOutbox.Item item : items) {
       requests.add(RequestCodec.decode(item.bytes()));
@@ -309,6 +314,15 @@ final class BatchWork {
       }
       long age = now - waiting.firstEntry().getValue().since;
       return Math.max(0, settings.gather().toNanos() - age);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAwaited(EventOutbox.Item item) {
+    lock.lock();
+    try {
+      return waiting.containsKey(item.sequence());
     } finally {
       lock.unlock();
     }
@@ -390,6 +404,8 @@ final class BatchWork {
         overdue.add(one);
         oldestFirst.remove();
       }
+      // Nobody waits for them any more, and they are to be signed all the same.
+      backlog |= !overdue.isEmpty();
       room.signalAll();
       giveUp = closing && now - closingAt >= settings.retryFor().toNanos();
     } finally {

@@ -65,6 +65,47 @@ class BatchWorkTest {
   }
 
   @Test
+  void whatComesWhileOldRequestsAreSigned_waitsForOthers() throws Exception {
+    BatchWork before = begin(BatchSettings.of(4, Duration.ofMillis(20)));
+    idle(before);
+    before.submit(Requests.request(0));
+    before.submit(Requests.request(1));
+    BatchWork work = open(BatchSettings.of(4, Duration.ofMillis(20)));
+    while (kept.isEmpty()) {
+      work.turn();
+    }
+    assertThat(kept).hasSize(2);
+    CompletableFuture<SignedEvent> future = work.submit(Requests.request(2));
+    long wait = 0;
+    for (int i = 0; i < 4 && wait == 0; i++) {
+      wait = work.turn();
+    }
+    assertThat(wait).isEqualTo(20 * MILLI);
+    assertThat(future).isNotDone();
+    assertThat(signer.signatures).isEqualTo(1);
+  }
+
+  @Test
+  void requestsBehindTheFailedBatch_areSignedToo_whenNobodyWaitsForThemAnyMore() throws Exception {
+    BatchWork work = begin(BatchSettings.of(2, Duration.ZERO).withRetryFor(Duration.ofMillis(60)));
+    idle(work);
+    signer.failAlways(Kind.OUTAGE);
+    List<CompletableFuture<SignedEvent>> futures = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      futures.add(work.submit(Requests.request(i)));
+    }
+    now += work.turn();
+    now += work.turn();
+    now += work.turn();
+    assertThat(futures).allMatch(CompletableFuture::isCompletedExceptionally);
+    signer.failAlways(null);
+    for (int i = 0; i < 20; i++) {
+      work.turn();
+    }
+    assertOrder(5);
+  }
+
+  @Test
   void futuresComplete_inOrder_andAfterTheSinkHasThem() throws Exception {
     BatchWork work = begin(BatchSettings.of(3, Duration.ZERO));
     idle(work);

@@ -1,0 +1,236 @@
+package dev.custody.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.custody.api.EventId;
+import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.SignedEvent;
+import dev.custody.crypto.batch.BatchSettings;
+import dev.custody.crypto.key.SigningException;
+import dev.custody.kms.LoopbackKms.Fault;
+import dev.custody.kms.audit.CloudTrailFile;
+import dev.custody.kms.audit.KeyUsageAudit;
+import dev.custody.kms.audit.LedgerFile;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Events before and after: nothing lost, nothing unsigned, no position of a key used twice. */
+class KmsBatchTest {
+
+  @TempDir private Path directory;
+
+  private LoopbackKms kms;
+  private KmsClient client;
+  private KmsTestKey key;
+  private FileKeyUsageLedger ledger;
+
+  @BeforeEach
+  void start() throws Exception {
+    kms = new LoopbackKms();
+    client = kms.client();
+    key = kms.newKey(Algorithm.ES256);
+    ledger = FileKeyUsageLedger.open(directory.resolve("ledger.jsonl"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    ledger.close();
+    kms.close();
+  }
+
+  private KmsSigner signer(Duration deadline, CallRate rate) throws SigningException {
+    return KmsSigner.open(
+        client, new KmsSettings(key.arn, key.signer.keyId(), deadline, rate, ledger));
+  }
+
+  private Gateway gateway(Duration deadline) throws Exception {
+    return new Gateway(
+        directory,
+        signer(deadline, CallRate.of(500, 50)),
+        BatchSettings.of(256, Duration.ofSeconds(20)).withWaitingMax(1_024));
+  }
+
+  /** Submits so many, and waits for all. */
+  private List<EventId> submit(Gateway gateway, int from, int count) throws Exception {
+    List<CompletableFuture<SignedEvent>> futures = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      futures.add(gateway.batches().submit(Gateway.request(1, i)));
+    }
+    List<EventId> ids = new ArrayList<>();
+    for (CompletableFuture<SignedEvent> future : futures) {
+      ids.add(future.get().eventId());
+    }
+    return ids;
+  }
+
+  /** Events 256 to 511. */
+  private static List<CompletableFuture<SignedEvent>> submitWithoutWaiting(
+      Gateway gateway, List<EventId> accepted) throws Exception {
+    List<CompletableFuture<SignedEvent>> futures = new ArrayList<>();
+    for (int i = 256; i < 512; i++) {
+      futures.add(gateway.batches().submit(Gateway.request(1, i)));
+      accepted.add(Gateway.scanId(1, i));
+    }
+    return futures;
+  }
+
+  private void assertAllSigned(List<EventId> accepted) throws Exception {
+    assertThat(Gateway.verifiedStream(directory, key.signer.publicKey()))
+        .containsExactlyElementsOf(accepted);
+    assertThat(audit().findings()).isEmpty();
+  }
+
+  /** The service's own records against our ledger: they agree after every failure too. */
+  private KeyUsageAudit.Report audit() throws Exception {
+    KeyUsageAudit audit =
+        KeyUsageAudit.of(List.of(key.arn), Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"));
+    audit.add(LedgerFile.read(directory.resolve("ledger.jsonl")));
+    byte[] file = ("{\"Records\":" + kms.trail() + "}").getBytes();
+    CloudTrailFile.read("trail", new ByteArrayInputStream(file), audit::add);
+    return audit.report();
+  }
+
+  @Test
+  void atFullLoad_oneCallSignsTwoHundredEventsAndMore() throws Exception {
+    List<EventId> accepted;
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted = submit(gateway, 0, 5_120);
+    }
+    assertAllSigned(accepted);
+    assertThat(kms.calls("Sign")).isLessThanOrEqualTo(5_120 / 200);
+    assertThat(audit().explained()).isEqualTo(kms.calls("Sign"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {
+        "THROTTLE",
+        "ERROR_500",
+        "KEY_UNAVAILABLE",
+        "CUT",
+        "CUT_AFTER_SIGNING",
+        "NOT_JSON",
+        "HANG"
+      })
+  void whatPasses_losesNothing(Fault fault) throws Exception {
+    List<EventId> accepted = new ArrayList<>();
+    try (Gateway gateway = gateway(Duration.ofMillis(1_500))) {
+      accepted.addAll(submit(gateway, 0, 256));
+      kms.fail("Sign", fault);
+      accepted.addAll(submit(gateway, 256, 256));
+    }
+    assertThat(accepted).hasSize(512);
+    assertAllSigned(accepted);
+  }
+
+  @Test
+  void underThrottling_eventsWaitAndTheCallerSeesIt() throws Exception {
+    List<EventId> accepted = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      kms.fail("Sign", Fault.THROTTLE);
+    }
+    try (Gateway gateway =
+        new Gateway(
+            directory,
+            signer(Duration.ofSeconds(3), CallRate.of(10_000, 1_000)),
+            BatchSettings.of(256, Duration.ofMillis(1)).withRetryFor(Duration.ZERO))) {
+      CompletableFuture<SignedEvent> first = gateway.batches().submit(Gateway.request(1, 0));
+      assertThatThrownBy(first::get)
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              SigningException.class,
+              e -> assertThat(e.kind()).isEqualTo(SigningException.Kind.RETRYABLE));
+      accepted.add(Gateway.scanId(1, 0));
+      assertThat(gateway.waiting()).isEqualTo(1);
+      kms.endFaults();
+      accepted.addAll(submit(gateway, 1, 10));
+    }
+    assertAllSigned(accepted);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"WRONG_KEY_ID", "CORRUPT_SIGNATURE", "NO_SIGNATURE", "WRONG_ALGORITHM"})
+  void aDamagedAnswer_haltsEverything_andTheNextStartSignsWhatWaited(Fault fault)
+      throws Exception {
+    List<EventId> accepted = new ArrayList<>();
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 0, 256));
+      kms.fail("Sign", fault);
+      List<CompletableFuture<SignedEvent>> futures = submitWithoutWaiting(gateway, accepted);
+      for (CompletableFuture<SignedEvent> future : futures) {
+        assertThatThrownBy(future::get).hasCauseInstanceOf(SigningException.class);
+      }
+      assertThat(gateway.waiting()).isEqualTo(256);
+    }
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 512, 256));
+    }
+    assertThat(accepted).hasSize(768);
+    assertAllSigned(accepted);
+  }
+
+  @Test
+  void aDisabledKey_haltsEverything_andIsGoodAgainOnceEnabled() throws Exception {
+    List<EventId> accepted = new ArrayList<>();
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 0, 256));
+      key.state = "Disabled";
+      List<CompletableFuture<SignedEvent>> futures = submitWithoutWaiting(gateway, accepted);
+      assertThatThrownBy(() -> futures.get(255).get()).hasCauseInstanceOf(SigningException.class);
+    }
+    key.state = "Enabled";
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 512, 256));
+    }
+    assertAllSigned(accepted);
+  }
+
+  @Test
+  void belowTheOwnRate_theServiceNeverThrottles() throws Exception {
+    kms.quota(20);
+    List<EventId> accepted;
+    try (Gateway gateway =
+        new Gateway(
+            directory,
+            signer(Duration.ofSeconds(20), CallRate.of(8, 1)),
+            BatchSettings.of(64, Duration.ofSeconds(20)))) {
+      accepted = submit(gateway, 0, 1_024);
+    }
+    assertAllSigned(accepted);
+    assertThat(audit().refused()).isZero();
+  }
+
+  @Test
+  void oneSignatureBesidesOurs_isFoundInTheRecordsOfTheService() throws Exception {
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      submit(gateway, 0, 256);
+    }
+    client.sign(
+        request ->
+            request
+                .keyId(key.arn)
+                .message(software.amazon.awssdk.core.SdkBytes.fromUtf8String("forged"))
+                .messageType("RAW")
+                .signingAlgorithm("ECDSA_SHA_256"));
+    assertThat(audit().findings()).hasSize(1);
+  }
+}
