@@ -133,12 +133,14 @@ final class KmsCalls {
   }
 
   private void waitForTurn(String operation, String key, long end) throws SigningException {
-    Duration wait =
-        settings.rate().take(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    Duration wait = settings.rate().take(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     if (wait.isNegative()) {
       throw new SigningException(
           Kind.RETRYABLE,
-          "own rate of calls is used up until the deadline: operation=" + operation + ", key=" + key,
+          "own rate of calls is used up until the deadline: operation="
+              + operation
+              + ", key="
+              + key,
           null);
     }
     sleep(operation, key, wait.toNanos());

@@ -34,7 +34,10 @@ public record KmsSettings(
     Objects.requireNonNull(ledger, "ledger");
     if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
       throw new IllegalArgumentException(
-          "name of a key of 1 to " + KEY_LENGTH_MAX + " characters expected: found=" + key.length());
+          "name of a key of 1 to "
+              + KEY_LENGTH_MAX
+              + " characters expected: found="
+              + key.length());
     }
     if (deadline.compareTo(DEADLINE_MIN) < 0 || deadline.compareTo(DEADLINE_MAX) > 0) {
       throw new IllegalArgumentException(

@@ -44,8 +44,7 @@ public final class KmsSigner implements Signer {
 
   // What goes into ledger and messages must be a plain ARN of a key (partition, region, account).
   private static final Pattern KEY_ARN =
-      Pattern.compile(
-          "arn:aws[a-z-]{0,20}:kms:[a-z0-9-]{1,32}:[0-9]{12}:key/[A-Za-z0-9-]{1,128}");
+      Pattern.compile("arn:aws[a-z-]{0,20}:kms:[a-z0-9-]{1,32}:[0-9]{12}:key/[A-Za-z0-9-]{1,128}");
 
   private final KmsCalls calls;
   private final VerificationKey publicKey;
@@ -78,16 +77,14 @@ public final class KmsSigner implements Signer {
             settings.key(),
             override ->
                 client.describeKey(
-                    request ->
-                        request.keyId(settings.key()).overrideConfiguration(override)));
+                    request -> request.keyId(settings.key()).overrideConfiguration(override)));
     String arn = requireUsable(described.keyMetadata(), settings.key());
     GetPublicKeyResponse answer =
         calls.ask(
             "GetPublicKey",
             arn,
             override ->
-                client.getPublicKey(
-                    request -> request.keyId(arn).overrideConfiguration(override)));
+                client.getPublicKey(request -> request.keyId(arn).overrideConfiguration(override)));
     requireKey("GetPublicKey", arn, answer.keyId());
     VerificationKey key = publicKey(arn, answer.publicKey());
     if (!key.keyId().equals(settings.pinned())) {
@@ -116,9 +113,9 @@ public final class KmsSigner implements Signer {
    * {@inheritDoc}
    *
    * @throws SigningException of kind RETRYABLE if KMS throttled or the own rate was used up until
-   *     the deadline; PERMISSION if kms:Sign is not granted; KEY_STATE if the key is disabled, being
-   *     deleted or gone; OUTAGE if KMS or the ledger failed; BAD_SIGNATURE if the answer names
-   *     another key or algorithm, or does not fit
+   *     the deadline; PERMISSION if kms:Sign is not granted; KEY_STATE if the key is disabled,
+   *     being deleted or gone; OUTAGE if KMS or the ledger failed; BAD_SIGNATURE if the answer
+   *     names another key or algorithm, or does not fit
    * @throws IllegalArgumentException if there are more than 4,096 bytes
    */
   @Override
@@ -144,7 +141,8 @@ public final class KmsSigner implements Signer {
                                 .messageType(MessageType.RAW)
                                 .signingAlgorithm(spec)
                                 .overrideConfiguration(override)));
-    if (!keyArn.equals(answer.keyId()) || !spec.toString().equals(answer.signingAlgorithmAsString())) {
+    if (!keyArn.equals(answer.keyId())
+        || !spec.toString().equals(answer.signingAlgorithmAsString())) {
       throw new SigningException(
           Kind.BAD_SIGNATURE,
           "answer is about another key or algorithm: operation=Sign, expected="

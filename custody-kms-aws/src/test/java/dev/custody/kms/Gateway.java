@@ -126,8 +126,7 @@ final class Gateway implements AutoCloseable {
     VerificationPolicy policy =
         new VerificationPolicy(
             Instant.parse("2026-12-01T00:00:00Z"), VerificationPolicy.Streams.CONTIGUOUS);
-    VerificationRun run =
-        Verifier.of(bundle, policy, VerificationBackend.best()).newRun();
+    VerificationRun run = Verifier.of(bundle, policy, VerificationBackend.best()).newRun();
     long next = 0;
     for (SignedEvent event : events.values()) {
       Verdict verdict = run.verify(EventPackage.of(event));

@@ -169,8 +169,7 @@ class KmsBatchTest {
   @EnumSource(
       value = Fault.class,
       names = {"WRONG_KEY_ID", "CORRUPT_SIGNATURE", "NO_SIGNATURE", "WRONG_ALGORITHM"})
-  void aDamagedAnswer_haltsEverything_andTheNextStartSignsWhatWaited(Fault fault)
-      throws Exception {
+  void aDamagedAnswer_haltsEverything_andTheNextStartSignsWhatWaited(Fault fault) throws Exception {
     List<EventId> accepted = new ArrayList<>();
     try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
       accepted.addAll(submit(gateway, 0, 256));

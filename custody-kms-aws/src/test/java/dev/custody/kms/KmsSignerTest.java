@@ -64,8 +64,7 @@ class KmsSignerTest {
     assertThat(signer.algorithm()).isEqualTo(algorithm);
     for (int i = 0; i < 6; i++) {
       byte[] signature = signer.sign(TBS);
-      assertThat(
-              VerificationBackend.best().check(signer.publicKey(), TBS, Bytes.copyOf(signature)))
+      assertThat(VerificationBackend.best().check(signer.publicKey(), TBS, Bytes.copyOf(signature)))
           .isEqualTo(SignatureOutcome.VALID);
     }
     signer.checkHealth();
@@ -135,8 +134,7 @@ class KmsSignerTest {
     "CUT, OUTAGE",
     "HANG, OUTAGE"
   })
-  void whatDoesNotPass_endsAtTheDeadline(Fault fault, SigningException.Kind kind)
-      throws Exception {
+  void whatDoesNotPass_endsAtTheDeadline(Fault fault, SigningException.Kind kind) throws Exception {
     KmsTestKey key = kms.newKey(Algorithm.ES256);
     KmsSigner signer = open(key.arn, key.signer.keyId(), Duration.ofMillis(700));
     for (int i = 0; i < 200; i++) {
@@ -190,11 +188,7 @@ class KmsSignerTest {
     try (KmsClient wrong = kms.client(LoopbackKms.ACCESS_KEY, "another secret")) {
       KmsSettings settings =
           new KmsSettings(
-              key.arn,
-              key.signer.keyId(),
-              Duration.ofSeconds(2),
-              CallRate.of(100, 10),
-              ledger);
+              key.arn, key.signer.keyId(), Duration.ofSeconds(2), CallRate.of(100, 10), ledger);
       assertKind(
           () -> KmsSigner.open(wrong, settings), SigningException.Kind.PERMISSION, "Signature");
     }
@@ -282,8 +276,7 @@ class KmsSignerTest {
       SigningException.Kind kind,
       String text) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            SigningException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+        .isInstanceOfSatisfying(SigningException.class, e -> assertThat(e.kind()).isEqualTo(kind))
         .hasMessageContaining(text);
   }
 }

@@ -141,14 +141,15 @@ public final class KeyUsageAudit {
     }
     for (Map.Entry<String, LedgerUse> use : answered.entrySet()) {
       LedgerUse ours = use.getValue();
-      if (within(ours.at) && keys.contains(name(ours.key)) && !seenRequests.contains(use.getKey())) {
+      if (within(ours.at)
+          && keys.contains(name(ours.key))
+          && !seenRequests.contains(use.getKey())) {
         findings.add(
             new UsageFinding(
                 UsageFinding.Kind.UNLOGGED_SIGNATURE, ours.at, "", use.getKey(), ours.key));
       }
     }
-    findings.sort(
-        Comparator.comparing(UsageFinding::at).thenComparing(UsageFinding::requestId));
+    findings.sort(Comparator.comparing(UsageFinding::at).thenComparing(UsageFinding::requestId));
     return new Report(List.copyOf(findings), explained, byMark, refused);
   }
 

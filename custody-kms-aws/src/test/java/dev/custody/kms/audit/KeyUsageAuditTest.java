@@ -55,7 +55,8 @@ class KeyUsageAuditTest {
     KeyUsageAudit audit = KeyUsageAudit.of(List.of(KEY), DAY, NEXT);
     audit.add(LedgerFile.read(ledger));
     for (int i = 0; i < trail.size(); i += 10_000) {
-      byte[] file = trailFile(trail.subList(i, Math.min(trail.size(), i + 10_000)), i % 20_000 == 0);
+      byte[] file =
+          trailFile(trail.subList(i, Math.min(trail.size(), i + 10_000)), i % 20_000 == 0);
       CloudTrailFile.read("part", new ByteArrayInputStream(file), audit::add);
     }
     KeyUsageAudit.Report report = audit.report();
@@ -70,8 +71,7 @@ class KeyUsageAuditTest {
   void aSignatureThatTheTrailLacks_isUnlogged() throws Exception {
     Path ledger = directory.resolve("ledger.jsonl");
     String attempt = attempt(new Random(1));
-    Files.writeString(
-        ledger, begin(attempt, DAY.plusSeconds(5)) + end(attempt, "r-1", true));
+    Files.writeString(ledger, begin(attempt, DAY.plusSeconds(5)) + end(attempt, "r-1", true));
     KeyUsageAudit audit = audit(ledger);
     assertThat(audit.report().findings())
         .containsExactly(
@@ -116,7 +116,8 @@ class KeyUsageAuditTest {
     Files.writeString(ledger, begin(attempt, DAY) + end(attempt, "r-1", true));
     String record = sign("r-1", DAY, US, "", "");
     assertThat(audit(ledger, record, record).report().findings()).isEmpty();
-    assertThat(audit(ledger, record, sign("r-1", DAY, THEM, "", "")).report().findings()).hasSize(1);
+    assertThat(audit(ledger, record, sign("r-1", DAY, THEM, "", "")).report().findings())
+        .hasSize(1);
   }
 
   @Test
@@ -147,9 +148,11 @@ class KeyUsageAuditTest {
   @Test
   void otherOperations_arePassedOver() throws Exception {
     byte[] file =
-        trailFile(List.of("{\"eventSource\":\"kms.amazonaws.com\",\"eventName\":\"Decrypt\"}"), true);
+        trailFile(
+            List.of("{\"eventSource\":\"kms.amazonaws.com\",\"eventName\":\"Decrypt\"}"), true);
     List<SignRecord> signs = new ArrayList<>();
-    assertThat(CloudTrailFile.read("part", new ByteArrayInputStream(file), signs::add)).isEqualTo(1);
+    assertThat(CloudTrailFile.read("part", new ByteArrayInputStream(file), signs::add))
+        .isEqualTo(1);
     assertThat(signs).isEmpty();
   }
 
@@ -183,7 +186,8 @@ class KeyUsageAuditTest {
   @Test
   void anEndWithoutBeginning_orAnotherLine_refusesTheLedger() throws Exception {
     Path ledger = directory.resolve("ledger.jsonl");
-    for (String line : List.of(end("ab", "r", true), "{}\n", "x\n", "[1]\n", "\n", "{\"a\":{}}\n")) {
+    for (String line :
+        List.of(end("ab", "r", true), "{}\n", "x\n", "[1]\n", "\n", "{\"a\":{}}\n")) {
       Files.writeString(ledger, line);
       assertThatThrownBy(() -> LedgerFile.read(ledger))
           .as(line)
