@@ -17,4 +17,7 @@ module dev.custody.api {
   // The one codec of the wire format, for trust bundles too: docs/adr/0070.
   exports dev.custody.api.internal.wire to
       dev.custody.crypto;
+  // The one codec of CBOR, for handover offers too.
+  exports dev.custody.api.internal.cbor to
+      dev.custody.crypto;
 }

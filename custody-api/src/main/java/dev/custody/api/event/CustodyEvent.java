@@ -86,6 +86,20 @@ public final class CustodyEvent {
     return new CustodyEventBuilder(kind);
   }
 
+  /**
+   * A builder that holds all parts of this event, time and nonce included: for an event that differs
+   * in a part. Whoever records another fact draws another nonce.
+   *
+   * @throws IllegalStateException if the event has fields of a later version: what they mean for
+   *     the changed parts is not known here
+   */
+  public CustodyEventBuilder toBuilder() {
+    if (bodyWithUnknownFields != null) {
+      throw new IllegalStateException("event with fields of a later version cannot be changed");
+    }
+    return new CustodyEventBuilder(this);
+  }
+
   /** What happened. */
   public Kind kind() {
     return kind;

@@ -46,6 +46,36 @@ public final class CustodyEventBuilder {
     this.kind = java.util.Objects.requireNonNull(kind, "kind");
   }
 
+  /** With all parts of an event. */
+  CustodyEventBuilder(CustodyEvent event) {
+    this(event.kind());
+    this.time = event.time();
+    this.nonce = event.nonce();
+    this.consignment = event.consignment();
+    this.items = event.items();
+    this.container = event.container();
+    this.place = event.place();
+    this.holder = event.holder();
+    this.transfer = event.transfer();
+    this.seals = event.seals();
+    this.operator = event.operator();
+    this.device = event.device();
+    this.documents = event.documents();
+    this.critical = event.critical();
+    this.commitments = event.commitments();
+    this.attachments = event.attachments();
+    this.readings = event.readings();
+    this.disposition = event.disposition();
+    this.correction = event.correction();
+    this.related = event.related();
+    this.foreign = event.foreign();
+    this.seen = event.seen();
+    this.previous = event.previous();
+    this.lifecycle = event.lifecycle();
+    this.access = event.access();
+    this.finding = event.finding();
+  }
+
   /** Sets a time without any statement about the clock. */
   public CustodyEventBuilder time(Instant at) {
     return time(Time.of(at));

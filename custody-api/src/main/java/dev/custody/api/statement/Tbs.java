@@ -39,6 +39,16 @@ public final class Tbs {
   }
 
   /**
+   * What the signature of a handover offer covers (docs/format.md, handover offers).
+   *
+   * @param protectedHeader the encoded header
+   * @param payload the encoded claims
+   */
+  public static byte[] ofOffer(Bytes protectedHeader, Bytes payload) {
+    return sigStructure(protectedHeader, payload);
+  }
+
+  /**
    * What the one signature of a batch covers. The header is never carried, it is rebuilt here.
    *
    * @param batched the statements' algorithm, a batched one

@@ -22,10 +22,25 @@ final class CborReader {
   static final int MAP = 5;
 
   private final byte[] bytes;
+  private final Reason notCanonical;
+  private final String prefix;
   private int position;
 
+  /** Reads a protected header: what breaks the form is HEADER_NOT_CANONICAL. */
   CborReader(Bytes bytes) {
+    this(bytes, Reason.HEADER_NOT_CANONICAL, "protected.");
+  }
+
+  /**
+   * Reads anything.
+   *
+   * @param notCanonical the reason for bytes that break the form
+   * @param prefix what stands before the names of values in paths
+   */
+  CborReader(Bytes bytes, Reason notCanonical, String prefix) {
     this.bytes = bytes.unsafeArray();
+    this.notCanonical = notCanonical;
+    this.prefix = prefix;
   }
 
   int position() {
@@ -39,7 +54,7 @@ final class CborReader {
   /** The major type of the next item, without taking it. */
   int peekMajor(String name) {
     if (atEnd()) {
-      throw malformed(name, position, "another item", "the end of the header");
+      throw malformed(name, position, "another item", "the end of the bytes");
     }
     return (bytes[position] & 0xff) >>> 5;
   }
@@ -126,6 +141,20 @@ final class CborReader {
     return value;
   }
 
+  /** A byte string of any length up to this one. */
+  Bytes byteStringUpTo(String name, int lengthMax) {
+    int start = position;
+    long found = head(name, BYTES);
+    if (found < 0 || found > lengthMax) {
+      throw malformed(
+          name, start, "at most " + lengthMax + " bytes", Long.toUnsignedString(found) + " bytes");
+    }
+    require(name, start, found);
+    Bytes value = Bytes.copyOf(bytes, position, position + (int) found);
+    position += (int) found;
+    return value;
+  }
+
   /** A text string, not empty. */
   String text(String name) {
     int start = position;
@@ -143,7 +172,7 @@ final class CborReader {
   private void require(String name, int start, long length) {
     if (length < 0 || length > bytes.length - position) {
       throw malformed(
-          name, start, "bytes within the header", Long.toUnsignedString(length) + " bytes");
+          name, start, "bytes within what is read", Long.toUnsignedString(length) + " bytes");
     }
   }
 
@@ -169,6 +198,6 @@ final class CborReader {
 
   MalformedBytes malformed(String name, int offset, String expected, String found) {
     return new MalformedBytes(
-        new Refusal(Reason.HEADER_NOT_CANONICAL, "protected." + name, offset, expected, found));
+        new Refusal(notCanonical, prefix + name, offset, expected, found));
   }
 }

@@ -11,20 +11,25 @@ import dev.custody.api.internal.wire.MalformedBytes;
  */
 final class ContentTypeRule {
 
-  private static final int CONTENT_TYPE = 259;
+  private static final int PAYLOAD_CONTENT_TYPE = 259;
   private static final int SKIP_DEPTH_MAX = 4;
 
   private ContentTypeRule() {}
 
   /** The refusal of a header that is not canonical: for its content type, if that is another. */
   static Refusal judge(Bytes encoded, String expected, Refusal notCanonical) {
+    return judge(encoded, PAYLOAD_CONTENT_TYPE, expected, notCanonical);
+  }
+
+  /** The same where the type stands under another label. */
+  static Refusal judge(Bytes encoded, int label, String expected, Refusal notCanonical) {
     try {
       CborReader in = new CborReader(encoded);
       long count = in.head("map", CborReader.MAP);
       for (long i = 0; i < count; i++) {
         int major = in.peekMajor("label");
         boolean integer = major == CborReader.UNSIGNED || major == CborReader.NEGATIVE;
-        if (integer && in.integer("label") == CONTENT_TYPE) {
+        if (integer && in.integer("label") == label) {
           return contentType(in, expected, notCanonical);
         }
         if (!integer) {
