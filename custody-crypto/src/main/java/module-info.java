@@ -11,6 +11,7 @@ module dev.custody.crypto {
   exports dev.custody.crypto.attest;
   exports dev.custody.crypto.batch;
   exports dev.custody.crypto.feed;
+  exports dev.custody.crypto.handover;
   exports dev.custody.crypto.key;
   exports dev.custody.crypto.note;
   exports dev.custody.crypto.proof;
