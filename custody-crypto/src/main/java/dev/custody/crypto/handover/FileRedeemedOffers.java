@@ -47,7 +47,7 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
   private static final int CHECK_BYTES = 8;
   private static final int RECORD_BYTES =
       HandoverOffer.TOKEN_ID_LENGTH + Digest.LENGTH + CHECK_BYTES;
-  private static final int RECORDS_AT_ONCE = 1_024;
+  private static final int RECORDS_AT_ONCE = 128;
 
   private final Path file;
   private final FileChannel channel;
