@@ -62,7 +62,7 @@ public final class Sdm {
 
   /** The truncated MAC of this reading over this input. */
   public static byte[] mac(byte[] fileReadKey, Tap tap, Bytes input) {
-    byte[] full = Aes.cmac(session(fileReadKey, SV2, tap), input.toByteArray());
+    byte[] full = Aes.cmac(macKey(fileReadKey, tap), input.toByteArray());
     byte[] truncated = new byte[MAC];
     for (int i = 0; i < MAC; i++) {
       truncated[i] = full[2 * i + 1];
@@ -76,9 +76,19 @@ public final class Sdm {
    * @param data whole blocks of 16 bytes
    */
   public static byte[] decryptFile(byte[] fileReadKey, Tap tap, Bytes data) {
-    byte[] key = session(fileReadKey, SV1, tap);
+    byte[] key = encryptionKey(fileReadKey, tap);
     byte[] iv = Aes.encryptBlock(key, Arrays.copyOf(lowByteFirst(tap.counter()), Aes.BLOCK));
     return Aes.decryptCbc(key, iv, data.toByteArray());
+  }
+
+  /** KSesSDMFileReadENC. */
+  static byte[] encryptionKey(byte[] fileReadKey, Tap tap) {
+    return session(fileReadKey, SV1, tap);
+  }
+
+  /** KSesSDMFileReadMAC. */
+  static byte[] macKey(byte[] fileReadKey, Tap tap) {
+    return session(fileReadKey, SV2, tap);
   }
 
   private static byte[] session(byte[] key, byte[] label, Tap tap) {
