@@ -166,6 +166,33 @@ public final class Checkpoint {
   }
 
   /**
+   * All that witnesses say of it, every line: {@link #cosignatures} gives of each key the newest.
+   *
+   * @param witnesses their keys, of types 04 and 06; may be empty
+   * @return in the order of the keys, then of the lines; refused if a line of one does not hold
+   * @throws IllegalArgumentException if a key is no witness's, or two share name and id
+   */
+  public NoteVerdict<List<Cosignature>> everyCosignature(List<NoteVerifierKey> witnesses) {
+    requireWitnesses(witnesses);
+    NoteText parsed = parsed(note);
+    List<Cosignature> found = new ArrayList<>();
+    List<NoteVerifierKey> signing = new ArrayList<>();
+    for (NoteVerifierKey witness : witnesses) {
+      for (NoteText.Line line : parsed.lines) {
+        if (line.isBy(witness)) {
+          OptionalLong seconds = LineSignature.check(witness, parsed.text, line.signature());
+          if (!seconds.isPresent()) {
+            return doesNotHold(witness);
+          }
+          found.add(new Cosignature(witness, Instant.ofEpochSecond(seconds.getAsLong())));
+          signing.add(witness);
+        }
+      }
+    }
+    return new Authentic<>(Collections.unmodifiableList(found), note, signing);
+  }
+
+  /**
    * This checkpoint with what witnesses answered (C2SP tlog-witness): lines of others are left out,
    * a line replaces an older one of the same key.
    *

@@ -1,10 +1,9 @@
 package dev.custody.crypto.verify;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.custody.api.Bytes;
 import dev.custody.api.EventId;
-import dev.custody.api.Limits;
 import dev.custody.api.Parsed;
-import dev.custody.api.Reason;
 import dev.custody.api.Refusal;
 import dev.custody.api.statement.Batch;
 import dev.custody.api.statement.EventPackage;
@@ -14,12 +13,16 @@ import dev.custody.api.statement.Statement;
 import dev.custody.crypto.internal.verify.CheckedStatement;
 import dev.custody.crypto.internal.verify.EventJudge;
 import dev.custody.crypto.internal.verify.Judgement;
+import dev.custody.crypto.internal.verify.Ledger;
 import dev.custody.crypto.internal.verify.StatementChecker;
+import dev.custody.crypto.internal.verify.TimeProofs;
 import dev.custody.crypto.seal.SealCounters;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges records in the order in which they are given, and remembers: of each key the last position
@@ -38,13 +41,20 @@ public final class VerificationRun {
   private final StatementChecker checker;
   private final EventJudge judge;
 
-  VerificationRun(StatementChecker checker, VerificationPolicy policy, SealCounters counters) {
+  VerificationRun(
+      StatementChecker checker,
+      TimeProofs proofs,
+      VerificationPolicy policy,
+      @Nullable Ledger ledger,
+      SealCounters counters) {
     this.checker = checker;
     this.judge =
         new EventJudge(
             checker.bundle(),
             policy.at(),
             policy.streams() == VerificationPolicy.Streams.CONTIGUOUS,
+            proofs,
+            ledger,
             policy.seals(),
             counters);
   }
@@ -76,60 +86,71 @@ public final class VerificationRun {
     if (record instanceof FeedRecord.OfBatch batch) {
       return verify(batch.batch());
     }
+    if (record instanceof FeedRecord.OfCheckpoint checkpoint) {
+      judge.learn(RecordReader.note(checkpoint));
+    }
     return Collections.emptyList();
   }
 
   /** Judges one event. */
   public Verdict verify(EventPackage event) {
+    return verify(event, null);
+  }
+
+  /**
+   * Judges an entry of a log that the caller has checked: its statements were there by the time of
+   * the cosigned checkpoint that covers it.
+   *
+   * @param dates by when the entries of the log were there
+   * @param index of the entry, 0-based
+   */
+  public Verdict verify(EventPackage event, LogDates dates, long index) {
+    return verify(event, dates.of(index).orElse(null));
+  }
+
+  /**
+   * Remembers a cosigned checkpoint that events may have seen, as a checkpoint record does: the
+   * newest 4,096 that are good by the bundle.
+   *
+   * @param note the whole note
+   */
+  public void addCheckpoint(Bytes note) {
+    judge.learn(Objects.requireNonNull(note, "note"));
+  }
+
+  private Verdict verify(EventPackage event, @Nullable Instant loggedBy) {
     Objects.requireNonNull(event, "event");
-    SignedEvent signed = event.event();
-    if (signed.statements().size() > Limits.STATEMENTS_MAX) {
-      return refused(
-          Reason.RECORD_TOO_LARGE,
-          "event.statements",
-          "at most " + Limits.STATEMENTS_MAX,
-          "count=" + signed.statements().size());
+    Refusal refusal = RecordReader.tooMany(event);
+    if (refusal != null) {
+      return Findings.verdict(Judgement.ofRefused(Collections.singletonList(refusal)));
     }
+    SignedEvent signed = event.event();
     EventId id = signed.eventId();
     List<CheckedStatement> checked = new ArrayList<>(signed.statements().size());
     for (Statement statement : signed.statements()) {
       CheckedStatement known = judge.recall(id, statement);
       checked.add(known != null ? known : checker.check(statement, id));
     }
-    return Findings.verdict(judge.judge(id, checked, event));
+    return Findings.verdict(judge.judge(id, checked, event, loggedBy));
   }
 
   private List<Verdict> verify(Batch batch) {
+    RecordReader.Read read = RecordReader.read(checker, batch);
+    if (!read.refusals().isEmpty()) {
+      return Collections.singletonList(Findings.verdict(Judgement.ofRefused(read.refusals())));
+    }
     List<EventPackage> events = batch.events();
-    if (events.isEmpty() || events.size() > Limits.BATCH_EVENTS_MAX) {
-      return Collections.singletonList(
-          refused(
-              events.isEmpty() ? Reason.RECORD_NOT_CANONICAL : Reason.RECORD_TOO_LARGE,
-              "batch.events",
-              "1 to " + Limits.BATCH_EVENTS_MAX,
-              "count=" + events.size()));
-    }
-    List<EventId> ids = new ArrayList<>(events.size());
-    for (EventPackage event : events) {
-      ids.add(event.event().eventId());
-    }
-    Parsed<List<CheckedStatement>> parsed = checker.check(batch, ids);
-    if (parsed instanceof Parsed.Refused<List<CheckedStatement>> refused) {
-      return Collections.singletonList(Findings.verdict(Judgement.ofRefused(refused.refusals())));
-    }
-    List<CheckedStatement> checked = parsed.require();
     List<Verdict> verdicts = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       EventPackage event = events.get(i);
       verdicts.add(
           Findings.verdict(
-              judge.judge(ids.get(i), Collections.singletonList(checked.get(i)), event)));
+              judge.judge(
+                  read.ids().get(i),
+                  Collections.singletonList(read.checked().get(i)),
+                  event,
+                  null)));
     }
     return Collections.unmodifiableList(verdicts);
-  }
-
-  private static Verdict refused(Reason reason, String path, String expected, String found) {
-    Refusal refusal = new Refusal(reason, path, 0, expected, found);
-    return Findings.verdict(Judgement.ofRefused(Collections.singletonList(refusal)));
   }
 }

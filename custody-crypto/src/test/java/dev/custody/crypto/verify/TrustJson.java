@@ -47,6 +47,9 @@ final class TrustJson {
     if (json.has("companion")) {
       builder.companion(KeyId.ofHex(json.get("companion").asText()));
     }
+    if (json.has("noteKeyName")) {
+      builder.noteKeyName(json.get("noteKeyName").asText());
+    }
     if (json.has("revoked")) {
       JsonNode revoked = json.get("revoked");
       builder.revoked(

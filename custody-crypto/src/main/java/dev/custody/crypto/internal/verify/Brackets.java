@@ -17,22 +17,33 @@ import org.jspecify.annotations.Nullable;
  * Dates statements from both sides, and holds keys against those dates.
  *
  * <p>Lower ends come from what a statement links to, upper ends from what links to it, so neither
- * can turn in a circle: a link is a hash over the links before it. Timestamp tokens and checkpoints
- * will be further sources of {@link #upper}, a cosigned checkpoint that the event has seen one of
- * {@link #raiseLower}; they are not read yet.
+ * can turn in a circle: a link is a hash over the links before it. What tokens and checkpoints
+ * prove stands in the positions ({@link TimeProofs}). Where a first pass has read all records, its
+ * ledger knows more than the run, and decides.
  */
 final class Brackets {
 
   private final Streams streams;
   private final Instant at;
+  private final @Nullable Ledger ledger;
 
-  Brackets(Streams streams, Instant at) {
+  Brackets(Streams streams, Instant at, @Nullable Ledger ledger) {
     this.streams = streams;
     this.at = at;
+    this.ledger = ledger;
   }
 
   /** Raises the lower ends of these statements to those of the statements that they link to. */
   void raiseLower(List<Position> positions) {
+    if (ledger != null) {
+      for (Position position : positions) {
+        TimeBracket known = ledger.bracket(position.link);
+        if (known != null) {
+          position.lower = known.notBefore();
+          position.lowerSource = known.lower();
+        }
+      }
+    }
     boolean raised = true;
     // Each round settles at least one statement, and they are at most a few.
     while (raised) {
@@ -47,40 +58,65 @@ final class Brackets {
   }
 
   private static boolean raiseTo(Position position, @Nullable Position linked) {
-    if (linked == null || !linked.lower.isAfter(position.lower)) {
-      return false;
-    }
-    position.lower = linked.lower;
-    return true;
+    return linked != null && position.raise(linked.lower, TimeBracket.Lower.LINKED_STATEMENT);
   }
 
   /** The bracket of a statement; asks the caller which WITNESS statements may date others. */
-  TimeBracket of(Position position, TrustedKey key, Predicate<Position> dates) {
+  TimeBracket of(Position position, Predicate<Position> dates) {
+    TimeBracket known = ledger == null ? null : ledger.bracket(position.link);
+    if (known != null) {
+      return known;
+    }
     Instant upper = at;
     TimeBracket.Upper source = TimeBracket.Upper.CALLER;
-    TimeBracket.Upper sourceHere = TimeBracket.Upper.WITNESS;
+    boolean here = true;
     List<Position> reaching = Collections.singletonList(position);
     while (!reaching.isEmpty()) {
       List<Position> next = Collections.emptyList();
       for (Position reached : reaching) {
+        Instant proven = reached.provenAt;
+        if (proven != null && proven.isBefore(upper)) {
+          upper = proven;
+          source = here ? reached.provenBy : TimeBracket.Upper.LATER_STATEMENT;
+        }
         for (Position witness : streams.witnessesOf(reached.link)) {
           Instant seen = witness.statedAt;
           if (seen != null && seen.isBefore(upper) && dates.test(witness)) {
             upper = seen;
-            source = sourceHere;
+            source = here ? TimeBracket.Upper.WITNESS : TimeBracket.Upper.LATER_STATEMENT;
           }
         }
         List<Position> above = streams.successors(reached);
         next = next.isEmpty() ? above : joined(next, above);
       }
       reaching = next;
-      sourceHere = TimeBracket.Upper.LATER_STATEMENT;
+      here = false;
     }
-    TimeBracket.Lower lower =
-        position.lower.isAfter(key.notBefore())
-            ? TimeBracket.Lower.LINKED_STATEMENT
-            : TimeBracket.Lower.KEY_WINDOW;
-    return new TimeBracket(position.lower, lower, upper, source);
+    return new TimeBracket(position.lower, position.lowerSource, upper, source);
+  }
+
+  /**
+   * Whether a token or a checkpoint proves that this statement, or a later one of the same key that
+   * reaches it, was there before a moment: what others say of it does not count.
+   */
+  boolean isProvenBefore(Position position, Instant moment) {
+    Boolean known = ledger == null ? null : ledger.isProvenBefore(position.link, moment);
+    if (known != null) {
+      return known;
+    }
+    List<Position> reaching = Collections.singletonList(position);
+    while (!reaching.isEmpty()) {
+      List<Position> next = Collections.emptyList();
+      for (Position reached : reaching) {
+        if (reached.provenAt != null && reached.provenAt.isBefore(moment)) {
+          return true;
+        }
+        List<Position> above = streams.successors(reached);
+        next = next.isEmpty() ? above : joined(next, above);
+      }
+      reaching = next;
+    }
+    return false;
   }
 
   private static List<Position> joined(List<Position> left, List<Position> right) {

@@ -1,21 +1,30 @@
 package dev.custody.crypto.internal.verify;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.Digest;
 import dev.custody.api.EventId;
 import dev.custody.api.Note;
 import dev.custody.api.Parsed;
 import dev.custody.api.Reason;
 import dev.custody.api.Refusal;
+import dev.custody.api.event.Anchor;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.EventCodec;
+import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.statement.EventPackage;
+import dev.custody.api.statement.Link;
 import dev.custody.api.statement.Statement;
+import dev.custody.crypto.internal.time.BadNote;
+import dev.custody.crypto.internal.time.DatedNote;
+import dev.custody.crypto.internal.time.NoteMemory;
 import dev.custody.crypto.internal.verify.EventMemory.Remembered;
 import dev.custody.crypto.seal.SealCounters;
 import dev.custody.crypto.seal.SealRegistry;
 import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.verify.ProofJudgement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +38,29 @@ public final class EventJudge {
   private final Brackets brackets;
   private final EventMemory memory = new EventMemory();
   private final SealRule seals;
+  private final TimeProofs proofs;
+  private final NoteMemory notes = NoteMemory.bounded();
+  private final @Nullable Ledger ledger;
   private final boolean bundleExpired;
 
-  /** Starts a run without memory but of the counters of seals. */
+  /**
+   * Starts a run without memory but of the counters of seals.
+   *
+   * @param ledger what a first pass has proven; null without one
+   */
   public EventJudge(
       TrustBundle bundle,
       Instant at,
       boolean contiguous,
+      TimeProofs proofs,
+      @Nullable Ledger ledger,
       SealRegistry registry,
       SealCounters counters) {
     this.seals = new SealRule(registry, counters);
     this.streams = new Streams(contiguous);
-    this.brackets = new Brackets(streams, at);
+    this.brackets = new Brackets(streams, at, ledger);
+    this.proofs = proofs;
+    this.ledger = ledger;
     this.bundleExpired = !at.isBefore(bundle.expires());
   }
 
@@ -65,8 +85,13 @@ public final class EventJudge {
    *
    * @param presented the record's statements, checked, in any order
    * @param record all that the record brings of this event
+   * @param loggedBy when all of its authentic statements were in a log by; null if nobody says
    */
-  public Judgement judge(EventId id, List<CheckedStatement> presented, EventPackage record) {
+  public Judgement judge(
+      EventId id,
+      List<CheckedStatement> presented,
+      EventPackage record,
+      @Nullable Instant loggedBy) {
     Bytes body = record.event().body();
     Parsed<CustodyEvent> parsed = EventCodec.decode(body);
     CustodyEvent event =
@@ -76,7 +101,9 @@ public final class EventJudge {
     List<Remembered> remembered = memory.recall(id);
     List<CheckedStatement> failed = new ArrayList<>(0);
     List<Voucher> vouchers = unite(remembered, presented, failed);
-    boolean anythingNew = judgeStatements(vouchers, event);
+    boolean anythingNew = place(vouchers, event);
+    List<ProofJudgement> proven = prove(event, vouchers, presented, record, loggedBy);
+    judgeStatements(vouchers, event);
 
     Outcome outcome =
         event == null
@@ -85,6 +112,9 @@ public final class EventJudge {
     boolean brought = failed.size() < presented.size();
     if (brought ? !anythingNew : remembered != null) {
       outcome.note(Note.DUPLICATE);
+    }
+    for (ProofJudgement proof : proven) {
+      outcome.list(proof);
     }
     if (event != null) {
       judgeBeside(outcome, event, vouchers, record);
@@ -155,8 +185,72 @@ public final class EventJudge {
     vouchers.add(new Voucher(checked, null));
   }
 
+  /** Dates statements by what stands beside them, and by what the event has seen. */
+  private List<ProofJudgement> prove(
+      @Nullable CustodyEvent event,
+      List<Voucher> vouchers,
+      List<CheckedStatement> presented,
+      EventPackage record,
+      @Nullable Instant loggedBy) {
+    if (loggedBy != null) {
+      for (CheckedStatement statement : presented) {
+        if (statement.isAuthentic()) {
+          position(vouchers, statement.requireLink()).prove(loggedBy, TimeBracket.Upper.CHECKPOINT);
+        }
+      }
+    }
+    List<ProofJudgement> judgements = Collections.emptyList();
+    if (TimeProofs.hasAny(record)) {
+      judgements =
+          proofs.judge(
+              record,
+              presented,
+              notes,
+              (link, until, source) -> position(vouchers, link).prove(until, source));
+    }
+    Anchor seen = event == null ? null : event.seen();
+    Digest hash = seen == null ? null : seen.note();
+    DatedNote note = hash == null ? null : recallNote(hash);
+    if (seen == null || note == null) {
+      return judgements;
+    }
+    Instant from = TimeProofs.seenAt(seen, note);
+    if (from != null) {
+      for (Voucher voucher : vouchers) {
+        voucher.requirePosition().raise(from, TimeBracket.Lower.SEEN_CHECKPOINT);
+      }
+    }
+    List<ProofJudgement> all = new ArrayList<>(judgements);
+    all.add(TimeProofs.judgeSeen(seen, note));
+    return all;
+  }
+
+  private @Nullable DatedNote recallNote(Digest hash) {
+    DatedNote known = notes.find(hash);
+    return known != null || ledger == null ? known : ledger.note(hash);
+  }
+
+  private static Position position(List<Voucher> vouchers, Link link) {
+    for (Voucher voucher : vouchers) {
+      if (voucher.link.equals(link)) {
+        return voucher.requirePosition();
+      }
+    }
+    throw new AssertionError("an authentic statement has a voucher: link=" + link);
+  }
+
+  /** Remembers a checkpoint, if it is one of a log of the bundle; says nothing if it is not. */
+  public void learn(Bytes note) {
+    try {
+      notes.add(proofs.notes().judge(note));
+    } catch (BadNote e) {
+      // Data that proves nothing: a feed may carry checkpoints of anybody.
+      return;
+    }
+  }
+
   /** Returns whether one of them has not been seen in this run. */
-  private boolean judgeStatements(List<Voucher> vouchers, @Nullable CustodyEvent event) {
+  private boolean place(List<Voucher> vouchers, @Nullable CustodyEvent event) {
     List<Voucher> unplaced = new ArrayList<>(vouchers.size());
     for (Voucher voucher : vouchers) {
       voucher.reasons.addAll(StatementRules.judge(voucher.header, voucher.key, event));
@@ -178,6 +272,10 @@ public final class EventJudge {
       voucher.position = position;
       streams.place(position);
     }
+    return !unplaced.isEmpty();
+  }
+
+  private void judgeStatements(List<Voucher> vouchers, @Nullable CustodyEvent event) {
     List<Position> positions = new ArrayList<>(vouchers.size());
     for (Voucher voucher : vouchers) {
       positions.add(voucher.requirePosition());
@@ -185,7 +283,6 @@ public final class EventJudge {
     brackets.raiseLower(positions);
     StatementJudge judge = new StatementJudge(streams, brackets, vouchers);
     judge.judgeAll(event);
-    return !unplaced.isEmpty();
   }
 
   private static int comparePlacing(Voucher left, Voucher right) {

@@ -4,6 +4,7 @@ import dev.custody.api.Bytes;
 import dev.custody.api.Note;
 import dev.custody.api.Reason;
 import dev.custody.api.event.Time;
+import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.Link;
 import dev.custody.api.statement.ProtectedHeader;
@@ -43,6 +44,15 @@ final class Position {
   /** Not signed before: at least the key's not_before. */
   Instant lower;
 
+  /** What {@link #lower} rests on. */
+  TimeBracket.Lower lowerSource = TimeBracket.Lower.KEY_WINDOW;
+
+  /** The oldest date that a token or a checkpoint proves for this very statement; null for none. */
+  @Nullable Instant provenAt;
+
+  /** What proves {@link #provenAt}. */
+  TimeBracket.Upper provenBy = TimeBracket.Upper.CALLER;
+
   /** Whether it was good when it was last judged. */
   boolean good;
 
@@ -66,6 +76,26 @@ final class Position {
     this.statedAt = statedMs == null ? null : Instant.ofEpochMilli(statedMs);
     this.clock = isClock(role) && time != null && time.bootId() != null ? time : null;
     this.lower = key.notBefore();
+  }
+
+  /** Not signed before, by something else than the key's window. */
+  boolean raise(Instant moment, TimeBracket.Lower source) {
+    if (!moment.isAfter(lower)) {
+      return false;
+    }
+    lower = moment;
+    lowerSource = source;
+    return true;
+  }
+
+  /** Signed by then. The oldest proof is kept; of two equal ones that of a token. */
+  void prove(Instant until, TimeBracket.Upper source) {
+    if (provenAt == null
+        || until.isBefore(provenAt)
+        || until.equals(provenAt) && source == TimeBracket.Upper.TIMESTAMP_TOKEN) {
+      provenAt = until;
+      provenBy = source;
+    }
   }
 
   private static boolean isClock(Role role) {

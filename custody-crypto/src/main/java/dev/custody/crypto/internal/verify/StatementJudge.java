@@ -9,6 +9,7 @@ import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.Link;
 import dev.custody.api.statement.Role;
 import dev.custody.crypto.internal.verify.Voucher.Progress;
+import dev.custody.crypto.trust.Revocation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class StatementJudge {
     Position position = voucher.requirePosition();
     voucher.notes.addAll(position.notes);
     voucher.reasons.addAll(position.reasons);
-    TimeBracket bracket = brackets.of(position, voucher.key, this::dates);
+    TimeBracket bracket = brackets.of(position, this::dates);
     voucher.bracket = bracket;
     voucher.reasons.addAll(Brackets.judgeKey(voucher.key, bracket));
     voucher.progress = Progress.DONE;
@@ -82,12 +83,19 @@ final class StatementJudge {
     return witness.dates;
   }
 
-  /** Good in all but the answered link, by a key that is not revoked. */
+  /**
+   * Good in all but the answered link; and by a key that is not revoked, or else proven to have
+   * been there before that by something that no key of the parties makes.
+   */
   private boolean mayDate(Voucher witness) {
     if (witness.role() != Role.WITNESS
         || witness.progress != Progress.DONE
-        || !witness.reasons.isEmpty()
-        || witness.key.revoked().isPresent()) {
+        || !witness.reasons.isEmpty()) {
+      return false;
+    }
+    Revocation revoked = witness.key.revoked().orElse(null);
+    if (revoked != null
+        && !brackets.isProvenBefore(witness.requirePosition(), revoked.effective())) {
       return false;
     }
     KeyId companion = witness.key.companion().orElse(null);
