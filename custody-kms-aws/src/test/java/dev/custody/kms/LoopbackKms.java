@@ -97,10 +97,22 @@ final class LoopbackKms implements AutoCloseable {
     return client(ACCESS_KEY, SECRET);
   }
 
+  static KmsClient client(URI endpoint) {
+    return client(endpoint, ACCESS_KEY, SECRET);
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
   KmsClient client(String accessKey, String secret) {
+    return client(endpoint(), accessKey, secret);
+  }
+
+  private static KmsClient client(URI endpoint, String accessKey, String secret) {
     return KmsClient.builder()
         .region(Region.of(REGION))
-        .endpointOverride(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+        .endpointOverride(endpoint)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
         .httpClient(UrlConnectionHttpClient.create())
