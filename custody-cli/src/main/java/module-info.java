@@ -7,6 +7,7 @@ module dev.custody.cli {
   requires dev.custody.log;
   requires dev.custody.reconcile;
   requires dev.custody.feeds;
+  requires dev.custody.kms;
   requires com.fasterxml.jackson.databind;
   requires java.net.http;
   requires jdk.httpserver;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       WitnessCommand.class,
       ReconcileCommand.class,
       InspectCommand.class,
+      KmsCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExit codes:%n",

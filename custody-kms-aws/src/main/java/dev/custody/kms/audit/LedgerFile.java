@@ -1,10 +1,6 @@
 package dev.custody.kms.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.custody.kms.internal.FlatJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +23,6 @@ public final class LedgerFile {
 
   /** The longest line that is read. */
   private static final int LINE_LENGTH_MAX = 8_192;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Map<String, LedgerUse> uses;
 
@@ -75,7 +68,10 @@ public final class LedgerFile {
 
   private static void take(Map<String, LedgerUse> uses, String line, long number)
       throws IOException {
-    Map<String, String> members = members(line, number);
+    Map<String, String> members = FlatJson.members(line);
+    if (members == null) {
+      throw malformed(number, "a JSON object of plain values");
+    }
     String attempt = members.getOrDefault("attempt", "");
     String at = members.get("at");
     String key = members.get("key");
@@ -96,25 +92,6 @@ public final class LedgerFile {
     }
     begun.requestId = requestId;
     begun.signed = "true".equals(members.get("signed"));
-  }
-
-  private static Map<String, String> members(String line, long number) throws IOException {
-    Map<String, String> members = new HashMap<>();
-    try (JsonParser json = JSON.createParser(line)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw malformed(number, "a JSON object");
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        if (!json.nextToken().isScalarValue()) {
-          throw malformed(number, "flat members");
-        }
-        members.put(name, json.getText());
-      }
-    } catch (JsonProcessingException e) {
-      throw malformed(number, "a JSON object");
-    }
-    return members;
   }
 
   private static MalformedRecordException malformed(long line, String expected) {

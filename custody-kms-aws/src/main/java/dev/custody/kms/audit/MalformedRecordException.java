@@ -12,7 +12,8 @@ public final class MalformedRecordException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  MalformedRecordException(String message) {
+  /** With a message that says file, place, and what was expected there. */
+  public MalformedRecordException(String message) {
     super(message);
   }
 }
