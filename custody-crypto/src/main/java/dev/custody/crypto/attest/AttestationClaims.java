@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @since 0.1.0
  */
-public sealed interface AttestationClaims permits AndroidKeyClaims, DeviceChainClaims {
+public sealed interface AttestationClaims
+    permits AndroidKeyClaims, DeviceChainClaims, TpmClaims {
 
   /** The kind of evidence that says it. */
   AttestationKind kind();

@@ -48,6 +48,38 @@ public enum AttestationFault {
   PATCH_LEVEL_TOO_OLD("update the device"),
   /** The application that made the key is not the one of the policy, or not stated. */
   APPLICATION_MISMATCH("install the genuine application"),
+  /** Bytes stand behind the end of a structure. */
+  TRAILING_BYTES("send the evidence as the device made it"),
+  /** A part that the policy demands is not in the evidence. */
+  EVIDENCE_INCOMPLETE("ask the device for the missing part"),
+  /** The signed bytes do not begin with the mark that only a TPM's own structures have. */
+  NOT_FROM_TPM("not evidence; a TPM signs this only over bytes of somebody else"),
+  /** The TPM has signed a structure of another type: a quote for a certification, or the reverse. */
+  STATEMENT_TYPE_MISMATCH("send the quote as quote and the certification as certification"),
+  /** The attestation key did not sign these bytes. */
+  SIGNATURE_INVALID("not evidence; ask the device for it again"),
+  /** A signature of another scheme than the attestation key's, or with another hash than SHA-256. */
+  SIGNATURE_SCHEME_MISMATCH("make the attestation key for ECDSA P-256, RSASSA or RSAPSS, SHA-256"),
+  /** The attestation key is none that the policy trusts. */
+  ATTESTATION_KEY_UNKNOWN("enrol the TPM, or pin the name of its attestation key"),
+  /** A key lacks an attribute that it needs, or has one that it must not have. */
+  KEY_ATTRIBUTE_MISMATCH("make the key with the attributes of docs/attestation.md"),
+  /** The certification names another key than the one that came with it. */
+  KEY_NAME_MISMATCH("send the public area of the key that was certified"),
+  /** Quote and certification say to come from different keys of different places. */
+  SIGNER_MISMATCH("make quote and certification with one attestation key"),
+  /** The quote is over other PCRs than the policy asks for. */
+  PCR_SELECTION_MISMATCH("quote the PCRs of the reference, SHA-256 bank"),
+  /** The PCR values do not make the digest that the TPM has signed. */
+  PCR_DIGEST_MISMATCH("the device started other software than the reference; look at its log"),
+  /** A PCR has another value than every reference of the policy says. */
+  PCR_VALUE_MISMATCH("the device started other software than the reference; look at its log"),
+  /** The certificate is no endorsement key's. */
+  NOT_ENDORSEMENT_CERTIFICATE("send the certificate of the TPM's endorsement key"),
+  /** The endorsement key is another than the one that was challenged. */
+  ENDORSEMENT_KEY_MISMATCH("challenge the endorsement key of the certificate"),
+  /** What the device brought back is not what the credential held. */
+  CREDENTIAL_MISMATCH("refuse the TPM: it does not hold both keys; or challenge it again"),
   /** The evidence is not the one whose digest the event or the entry states. */
   EVIDENCE_MISMATCH("find the evidence with this digest"),
   /** The policy demands a signal that was not given. */
