@@ -6,7 +6,9 @@ package dev.custody.crypto.attest;
  * @since 0.1.0
  */
 public enum AttestationFault {
-  /** The bytes are not of the form: not DER, a limit passed, a field missing, twice or misplaced. */
+  /**
+   * The bytes are not of the form: not DER, a limit passed, a field missing, twice or misplaced.
+   */
   MALFORMED("send the evidence as the device made it"),
   /** A version of the form that this library does not know. */
   VERSION_UNKNOWN("update the library before such devices are enrolled"),
@@ -54,11 +56,15 @@ public enum AttestationFault {
   EVIDENCE_INCOMPLETE("ask the device for the missing part"),
   /** The signed bytes do not begin with the mark that only a TPM's own structures have. */
   NOT_FROM_TPM("not evidence; a TPM signs this only over bytes of somebody else"),
-  /** The TPM has signed a structure of another type: a quote for a certification, or the reverse. */
+  /**
+   * The TPM has signed a structure of another type: a quote for a certification, or the reverse.
+   */
   STATEMENT_TYPE_MISMATCH("send the quote as quote and the certification as certification"),
   /** The attestation key did not sign these bytes. */
   SIGNATURE_INVALID("not evidence; ask the device for it again"),
-  /** A signature of another scheme than the attestation key's, or with another hash than SHA-256. */
+  /**
+   * A signature of another scheme than the attestation key's, or with another hash than SHA-256.
+   */
   SIGNATURE_SCHEME_MISMATCH("make the attestation key for ECDSA P-256, RSASSA or RSAPSS, SHA-256"),
   /** The attestation key is none that the policy trusts. */
   ATTESTATION_KEY_UNKNOWN("enrol the TPM, or pin the name of its attestation key"),

@@ -56,7 +56,9 @@ public record PcrReference(String name, SortedMap<Integer, Digest> values) {
     return Collections.unmodifiableSortedMap(copy);
   }
 
-  /** SHA-256 over the values in rising order of their PCRs, as a quote has it (TCG part 1, 17.5). */
+  /**
+   * SHA-256 over the values in rising order of their PCRs, as a quote has it (TCG part 1, 17.5).
+   */
   static Digest digest(SortedMap<Integer, Digest> values) {
     byte[] out = new byte[values.size() * Digest.LENGTH];
     int at = 0;

@@ -45,8 +45,8 @@ final class PcrRule {
         : ofDigest(quote, references);
   }
 
-  private static void requireQuoted(
-      TpmStatement.Quote quote, SortedMap<Integer, Digest> reported) throws TpmRefusal {
+  private static void requireQuoted(TpmStatement.Quote quote, SortedMap<Integer, Digest> reported)
+      throws TpmRefusal {
     if (!reported.keySet().equals(quote.selection())) {
       throw new TpmRefusal(
           AttestationFault.PCR_SELECTION_MISMATCH,
@@ -87,8 +87,8 @@ final class PcrRule {
             + quote.pcrDigest());
   }
 
-  private static Proven ofValues(
-      SortedMap<Integer, Digest> reported, List<PcrReference> references) throws TpmRefusal {
+  private static Proven ofValues(SortedMap<Integer, Digest> reported, List<PcrReference> references)
+      throws TpmRefusal {
     PcrReference nearest = null;
     List<Integer> fewest = List.of();
     for (PcrReference reference : references) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 
 /**
  * Judges whether an attestation key lives in a genuine TPM: the certificate of the endorsement key
- * leads to a pinned root of a maker, and the TPM of that key has shown that it holds the attestation
- * key. What comes out is Attested with the attestation key as its key; from then on its name is
- * pinned ({@link TpmPolicy.Builder#trust}) and the endorsement key is not asked again.
+ * leads to a pinned root of a maker, and the TPM of that key has shown that it holds the
+ * attestation key. What comes out is Attested with the attestation key as its key; from then on its
+ * name is pinned ({@link TpmPolicy.Builder#trust}) and the endorsement key is not asked again.
  *
  * <p>The order of checks: attestation key, chain, that the chain's key and the attestation key are
  * those of the challenge, the answer. Thread-safe.
@@ -63,8 +63,8 @@ public final class TpmEnrolment {
    *
    * @param challenge what was asked; only one enrolment may use it
    * @param attestationKey the key's public area, TPMT_PUBLIC or TPM2B_PUBLIC
-   * @param chain the endorsement key's certificate first, DER, each signed by the next; 1 to 8, with
-   *     the root or without
+   * @param chain the endorsement key's certificate first, DER, each signed by the next; 1 to 8,
+   *     with the root or without
    * @param answer what the TPM has released
    */
   public AttestationVerdict judge(
@@ -92,10 +92,7 @@ public final class TpmEnrolment {
     if (!key.name().equals(challenge.attestationKey())) {
       throw new TpmRefusal(
           AttestationFault.KEY_NAME_MISMATCH,
-          "attestation key: expected name="
-              + challenge.attestationKey()
-              + ", found="
-              + key.name());
+          "attestation key: expected name=" + challenge.attestationKey() + ", found=" + key.name());
     }
     if (!challenge.isAnsweredBy(answer)) {
       throw new TpmRefusal(

@@ -6,8 +6,8 @@ import dev.custody.crypto.internal.attest.tpm.TpmRefusal;
 import java.util.TreeMap;
 
 /**
- * Reads the one string of bytes that {@link TpmEvidence#encode()} writes, and no other: what is read
- * encodes to the same bytes. At most 16 KiB; the parts are left to those who know them.
+ * Reads the one string of bytes that {@link TpmEvidence#encode()} writes, and no other: what is
+ * read encodes to the same bytes. At most 16 KiB; the parts are left to those who know them.
  */
 final class TpmEvidenceReader {
 
@@ -65,7 +65,12 @@ final class TpmEvidenceReader {
     int from = at + 4;
     if (length > bytes.length() - from) {
       throw malformed(
-          "offset=" + at + ", expected bytes=" + length + ", found bytes=" + (bytes.length() - from));
+          "offset="
+              + at
+              + ", expected bytes="
+              + length
+              + ", found bytes="
+              + (bytes.length() - from));
     }
     at = from + (int) length;
     return bytes.slice(from, at);

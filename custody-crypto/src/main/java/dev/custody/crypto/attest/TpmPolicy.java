@@ -14,9 +14,9 @@ import java.util.Set;
  * demanded is not looked at.
  *
  * <p>A quote says in which state the device is now: its nonce makes it fresh. A certification says
- * that a key is in the TPM, and since such a key never leaves it, that stays true: it needs no nonce
- * ({@link Builder#requireCertification()}). Only a certification ties the evidence to a key that
- * signs events; a quote alone speaks of the attestation key.
+ * that a key is in the TPM, and since such a key never leaves it, that stays true: it needs no
+ * nonce ({@link Builder#requireCertification()}). Only a certification ties the evidence to a key
+ * that signs events; a quote alone speaks of the attestation key.
  *
  * @since 0.1.0
  */
@@ -115,8 +115,8 @@ public final class TpmPolicy {
      *
      * @param nonce fresh for each quote, 16 to 34 bytes
      * @param references at least one, names distinct
-     * @throws IllegalArgumentException if the nonce has another length, there is no reference or two
-     *     have one name
+     * @throws IllegalArgumentException if the nonce has another length, there is no reference or
+     *     two have one name
      */
     public Builder requireQuote(Bytes nonce, List<PcrReference> references) {
       List<PcrReference> copy = List.copyOf(references);

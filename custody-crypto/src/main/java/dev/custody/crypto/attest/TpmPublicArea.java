@@ -36,7 +36,9 @@ public final class TpmPublicArea {
           TpmAttribute.SENSITIVE_DATA_ORIGIN,
           TpmAttribute.SIGN);
 
-  /** What a key must be whose certificate the TPM's maker has signed, and that opens credentials. */
+  /**
+   * What a key must be whose certificate the TPM's maker has signed, and that opens credentials.
+   */
   static final Set<TpmAttribute> OF_ENDORSEMENT_KEY =
       Set.of(
           TpmAttribute.FIXED_TPM,
@@ -115,8 +117,7 @@ public final class TpmPublicArea {
    *
    * @param forbidden an attribute that the role must not have
    */
-  void requireAttributes(
-      String role, Set<TpmAttribute> required, @Nullable TpmAttribute forbidden)
+  void requireAttributes(String role, Set<TpmAttribute> required, @Nullable TpmAttribute forbidden)
       throws TpmRefusal {
     EnumSet<TpmAttribute> missing = EnumSet.copyOf(required);
     missing.removeAll(attributes());

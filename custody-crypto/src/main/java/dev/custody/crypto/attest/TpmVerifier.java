@@ -90,8 +90,7 @@ public final class TpmVerifier {
     if (policy.certificationRequired()) {
       TpmPublicArea area = certifiedKey(evidence, attestationKey, quote);
       certified =
-          Optional.of(
-              new TpmClaims.CertifiedKey(area.name(), area.attributes(), area.hasPolicy()));
+          Optional.of(new TpmClaims.CertifiedKey(area.name(), area.attributes(), area.hasPolicy()));
       key = area.key();
     }
     return new Attested(
@@ -154,7 +153,8 @@ public final class TpmVerifier {
     TpmEvidence.Signed signed = evidence.certification();
     if (signed == null) {
       throw new TpmRefusal(
-          AttestationFault.EVIDENCE_INCOMPLETE, "certification expected: found none in the evidence");
+          AttestationFault.EVIDENCE_INCOMPLETE,
+          "certification expected: found none in the evidence");
     }
     TpmStatement statement = TpmStatement.certification(signed.statement());
     if (!(statement.body() instanceof TpmStatement.Certification certification)) {
@@ -165,8 +165,7 @@ public final class TpmVerifier {
     if (policy.certificationNonce().isPresent()) {
       requireNonce("certification", policy.certificationNonce().get(), statement.extraData());
     }
-    if (quote.isPresent()
-        && !quote.get().qualifiedSigner().equals(statement.qualifiedSigner())) {
+    if (quote.isPresent() && !quote.get().qualifiedSigner().equals(statement.qualifiedSigner())) {
       throw new TpmRefusal(
           AttestationFault.SIGNER_MISMATCH,
           "certification: expected qualifiedSigner="

@@ -48,8 +48,7 @@ final class TpmVectors {
 
   SortedMap<Integer, Digest> pcrs() {
     TreeMap<Integer, Digest> out = new TreeMap<>();
-    Matcher line =
-        Pattern.compile("(\\d+)\\s*: 0x([0-9A-F]{64})").matcher(text("pcr-values.txt"));
+    Matcher line = Pattern.compile("(\\d+)\\s*: 0x([0-9A-F]{64})").matcher(text("pcr-values.txt"));
     while (line.find()) {
       out.put(
           Integer.parseInt(line.group(1)), Digest.ofHex(line.group(2).toLowerCase(Locale.ROOT)));

@@ -54,7 +54,8 @@ class TpmVerifierTest {
 
   @Test
   void attests_clockOfTheQuote() {
-    TpmClaims claims = (TpmClaims) attested(vectors.quoted(ECC).build(), vectors.quotePolicy(ECC)).claims();
+    TpmClaims claims =
+        (TpmClaims) attested(vectors.quoted(ECC).build(), vectors.quotePolicy(ECC)).claims();
 
     assertThat(claims.state().get().clockMillis()).isEqualTo(0x1852);
     assertThat(claims.state().get().clockSafe()).isFalse();
@@ -95,7 +96,8 @@ class TpmVerifierTest {
     Attested attested =
         attested(vectors.certified(key).build(), vectors.quotePolicy(key).requireCertification());
 
-    VerificationKey signer = VerificationKey.parse(vectors.publicKey("certify-" + key + ".key.pem"));
+    VerificationKey signer =
+        VerificationKey.parse(vectors.publicKey("certify-" + key + ".key.pem"));
     assertThat(attested.key().isKeyOf(signer)).isTrue();
     byte[] event = vectors.file("event.json").toByteArray();
     Bytes signature =

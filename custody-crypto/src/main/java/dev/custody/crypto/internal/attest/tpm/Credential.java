@@ -40,8 +40,8 @@ public record Credential(Bytes idObject, Bytes encryptedSeed) {
    * @param name the name of the key that must be in the same TPM
    * @param secret 1 to 32 bytes
    */
-  public static Credential make(
-      Bytes endorsementKey, Bytes name, Bytes secret, SecureRandom random) throws TpmRefusal {
+  public static Credential make(Bytes endorsementKey, Bytes name, Bytes secret, SecureRandom random)
+      throws TpmRefusal {
     byte[] seed = new byte[SEED_BYTES];
     random.nextBytes(seed);
     Bytes encryptedSeed = RsaKeys.encrypt(endorsementKey, seed, "IDENTITY", random);
@@ -53,7 +53,9 @@ public record Credential(Bytes idObject, Bytes encryptedSeed) {
         sized(join(sized(integrity), Bytes.ofOwned(identity))), sized(encryptedSeed));
   }
 
-  /** KDFa, SP 800-108 in counter mode with HMAC-SHA-256, at most 256 bits (TCG part 1, 11.4.10.2). */
+  /**
+   * KDFa, SP 800-108 in counter mode with HMAC-SHA-256, at most 256 bits (TCG part 1, 11.4.10.2).
+   */
   static byte[] kdfA(byte[] key, String label, Bytes context, int bits) {
     byte[] counter = {0, 0, 0, 1};
     byte[] encodedLabel = (label + '\0').getBytes(StandardCharsets.US_ASCII);

@@ -69,7 +69,8 @@ public final class EndorsementChain {
   /**
    * Judges a chain.
    *
-   * @param chain the endorsement key's certificate first, each signed by the next; a root may end it
+   * @param chain the endorsement key's certificate first, each signed by the next; a root may end
+   *     it
    * @param roots what the last is signed by
    * @return the SubjectPublicKeyInfo of the endorsement key
    */

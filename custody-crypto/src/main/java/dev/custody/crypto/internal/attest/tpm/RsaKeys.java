@@ -37,8 +37,7 @@ final class RsaKeys {
   /** The SubjectPublicKeyInfo of this modulus (RFC 8017, A.1; RFC 3279, 2.3.1). */
   static Bytes spki(Bytes modulus) {
     RSAPublicKey key =
-        new RSAPublicKey(
-            new BigInteger(1, modulus.unsafeArray()), BigInteger.valueOf(EXPONENT));
+        new RSAPublicKey(new BigInteger(1, modulus.unsafeArray()), BigInteger.valueOf(EXPONENT));
     AlgorithmIdentifier algorithm =
         new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
     try {

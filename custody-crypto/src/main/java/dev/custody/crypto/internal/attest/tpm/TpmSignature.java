@@ -36,9 +36,7 @@ public record TpmSignature(int scheme, Bytes value) {
   public static TpmSignature parse(String part, Bytes bytes) throws TpmRefusal {
     TpmReader in = new TpmReader(part, bytes, BYTES_MAX);
     int scheme = in.u16("sigAlg");
-    if (scheme != PublicArea.ECDSA
-        && scheme != PublicArea.RSASSA
-        && scheme != PublicArea.RSAPSS) {
+    if (scheme != PublicArea.ECDSA && scheme != PublicArea.RSASSA && scheme != PublicArea.RSAPSS) {
       throw mismatch(in, "sigAlg", "0014, 0016 or 0018", scheme);
     }
     int hash = in.u16("hash");

@@ -4,9 +4,9 @@ import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.crypto.attest.AttestationFault;
 import dev.custody.crypto.attest.TpmName;
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Collections;
 
 /**
  * What a TPM states of itself and signs, TPMS_ATTEST (TCG part 2, 10.12.12): a quote or a
