@@ -68,6 +68,8 @@ public enum AttestationFault {
   SIGNATURE_SCHEME_MISMATCH("make the attestation key for ECDSA P-256, RSASSA or RSAPSS, SHA-256"),
   /** The attestation key is none that the policy trusts. */
   ATTESTATION_KEY_UNKNOWN("enrol the TPM, or pin the name of its attestation key"),
+  /** A key of another algorithm, size or hash than its role allows. */
+  KEY_UNSUPPORTED("make keys of P-256, or RSA of 2,048 bits and more, named with SHA-256"),
   /** A key lacks an attribute that it needs, or has one that it must not have. */
   KEY_ATTRIBUTE_MISMATCH("make the key with the attributes of docs/attestation.md"),
   /** The certification names another key than the one that came with it. */
