@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is demanded of an Android device beyond {@link AttestationPolicy}: how it started, how fresh
- * its patches are, which application made the key. Nothing has a default; what is not wanted is said
- * to be unchecked.
+ * its patches are, which application made the key. Nothing has a default; what is not wanted is
+ * said to be unchecked.
  *
  * <p>Always demanded, whatever stands here: the key was generated in the device, is described as
  * what it is, and may sign (and verify) but nothing else.

@@ -13,8 +13,8 @@ import java.util.Objects;
  * Judges Android key attestation: a certificate chain from the key to a root of the maker, with a
  * description of the key in the leaf (source.android.com, "Key and ID attestation").
  *
- * <p>Only the leaf may carry a description. A certificate above it that does is an attested key that
- * acts as an issuer: its owner could describe any key as he likes, so such a chain is refused
+ * <p>Only the leaf may carry a description. A certificate above it that does is an attested key
+ * that acts as an issuer: its owner could describe any key as he likes, so such a chain is refused
  * whatever its signatures say. Chains of an application's own attest key are of that form too and
  * are not taken.
  *

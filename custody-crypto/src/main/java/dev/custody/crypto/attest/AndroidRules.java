@@ -110,8 +110,8 @@ final class AndroidRules {
     }
   }
 
-  private static void requirePatch(
-      String name, Optional<YearMonth> demanded, OptionalLong stated) throws EvidenceFault {
+  private static void requirePatch(String name, Optional<YearMonth> demanded, OptionalLong stated)
+      throws EvidenceFault {
     YearMonth least = demanded.orElse(null);
     if (least == null) {
       return;

@@ -7,8 +7,7 @@ import java.util.Map;
  *
  * @since 0.1.0
  */
-public sealed interface AttestationClaims
-    permits AndroidKeyClaims, DeviceChainClaims, TpmClaims {
+public sealed interface AttestationClaims permits AndroidKeyClaims, DeviceChainClaims, TpmClaims {
 
   /** The kind of evidence that says it. */
   AttestationKind kind();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is demanded of evidence of any kind: level, challenge, roots, dates, status list, and the
- * moment of judgement. Nothing has a default; what is not wanted is said to be unchecked. Demands of
- * one kind stand beside it, as {@link AndroidDemands}.
+ * moment of judgement. Nothing has a default; what is not wanted is said to be unchecked. Demands
+ * of one kind stand beside it, as {@link AndroidDemands}.
  *
  * @since 0.1.0
  */

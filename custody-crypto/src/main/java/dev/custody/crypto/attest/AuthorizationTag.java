@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an Android authorization list, in the order of their tags (KeyMint Tag.aidl, and the
- * schema of the attestation extension for versions 1 to 500).
+ * The fields of an Android authorization list, in the order of their tags (KeyMint Tag.aidl, and
+ * the schema of the attestation extension for versions 1 to 500).
  */
 enum AuthorizationTag {
   PURPOSES(1, Form.NUMBERS, "purposes"),

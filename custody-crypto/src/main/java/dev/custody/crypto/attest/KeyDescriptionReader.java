@@ -30,8 +30,7 @@ import java.util.TreeSet;
  */
 final class KeyDescriptionReader {
 
-  private static final Set<Long> VERSIONS =
-      Set.of(1L, 2L, 3L, 4L, 100L, 200L, 300L, 400L, 500L);
+  private static final Set<Long> VERSIONS = Set.of(1L, 2L, 3L, 4L, 100L, 200L, 300L, 400L, 500L);
 
   private static final int TEXT_BYTES_MAX = 256;
   private static final int SET_MAX = 128;

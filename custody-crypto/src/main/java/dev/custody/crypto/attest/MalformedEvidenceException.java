@@ -1,8 +1,8 @@
 package dev.custody.crypto.attest;
 
 /**
- * Bytes that are not of their form: evidence, a pinned root, or a status list. The message says what
- * was expected and where.
+ * Bytes that are not of their form: evidence, a pinned root, or a status list. The message says
+ * what was expected and where.
  *
  * @since 0.1.0
  */

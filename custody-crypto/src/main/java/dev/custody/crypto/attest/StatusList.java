@@ -43,15 +43,17 @@ public final class StatusList {
    *
    * @param json UTF-8
    * @param fetchedAt when it came from the maker
-   * @throws MalformedEvidenceException if it is anything else: unknown status, a serial number twice
-   *     or not in hex, duplicate members, trailing bytes
+   * @throws MalformedEvidenceException if it is anything else: unknown status, a serial number
+   *     twice or not in hex, duplicate members, trailing bytes
    */
   public static StatusList parse(Bytes json, Instant fetchedAt) throws MalformedEvidenceException {
     Objects.requireNonNull(fetchedAt, "fetchedAt");
     return new StatusList(StatusListReader.read(json), fetchedAt);
   }
 
-  /** What it says of the certificate with this serial number, lower-case hex without zeros ahead. */
+  /**
+   * What it says of the certificate with this serial number, lower-case hex without zeros ahead.
+   */
   public Optional<Status> of(String serialHex) {
     return Optional.ofNullable(entries.get(serialHex));
   }

@@ -81,8 +81,7 @@ public final class GiverDevice {
     if (transfer == null) {
       throw new IllegalArgumentException("draft without a transfer");
     }
-    return draft
-        .toBuilder()
+    return draft.toBuilder()
         .transfer(
             new Transfer(
                 transfer.giver(),

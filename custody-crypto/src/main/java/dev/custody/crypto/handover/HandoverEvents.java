@@ -71,8 +71,7 @@ public final class HandoverEvents {
           "items of the offered event expected: found="
               + (foreign == null ? "none" : name(foreign)));
     }
-    return offered
-        .toBuilder()
+    return offered.toBuilder()
         .time(time)
         .nonce(nonce)
         .items(accepted)

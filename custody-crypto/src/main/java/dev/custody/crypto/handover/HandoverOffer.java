@@ -93,7 +93,8 @@ public final class HandoverOffer {
         || transfer.giver() == null
         || transfer.receiver() == null
         || place == null) {
-      throw new IllegalArgumentException("an offer names giver, receiver and place: one is missing");
+      throw new IllegalArgumentException(
+          "an offer names giver, receiver and place: one is missing");
     }
     if (lifetime.getNano() != 0 || lifetime.getSeconds() < 1) {
       throw new IllegalArgumentException(

@@ -30,8 +30,7 @@ public sealed interface HandoverResult permits HandoverResult.Signed, OfferVerdi
 
     /** Event and offer, as they travel to the other device and into feeds. */
     public EventPackage toPackage() {
-      return new EventPackage(
-          event, List.of(), List.of(), List.of(), List.of(offer.encode()));
+      return new EventPackage(event, List.of(), List.of(), List.of(), List.of(offer.encode()));
     }
   }
 }

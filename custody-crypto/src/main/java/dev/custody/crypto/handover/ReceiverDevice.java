@@ -174,8 +174,7 @@ public final class ReceiverDevice {
     if (!refusals.isEmpty() || answers == null) {
       return new OfferVerdict.Refused(refusals, missing);
     }
-    return new OfferVerdict.Accepted(
-        event, id, offer, answers, authentic.signed().statements());
+    return new OfferVerdict.Accepted(event, id, offer, answers, authentic.signed().statements());
   }
 
   /**
@@ -193,8 +192,7 @@ public final class ReceiverDevice {
    * @throws IOException if offer or position may not be stored; nothing was signed
    * @throws SigningException if there is no signature; the position is taken, recover gets it
    */
-  public HandoverResult accept(
-      OfferVerdict.Accepted accepted, StatementSigner stream, Instant now)
+  public HandoverResult accept(OfferVerdict.Accepted accepted, StatementSigner stream, Instant now)
       throws IOException, SigningException {
     if (!stream.party().equals(party)) {
       throw new IllegalArgumentException(
@@ -248,8 +246,7 @@ public final class ReceiverDevice {
     List<Refusal> found = new ArrayList<>();
     if (!offer.receiver().equals(party)) {
       found.add(
-          new Refusal(
-              Reason.OFFER_WRONG_RECEIVER, "offer.receiver", 0, party, offer.receiver()));
+          new Refusal(Reason.OFFER_WRONG_RECEIVER, "offer.receiver", 0, party, offer.receiver()));
     }
     found.addAll(OfferComparison.differences(offer, event));
     return found;

@@ -73,8 +73,7 @@ final class AndroidChains {
   }
 
   static Bytes challenge(JsonNode expected) {
-    return Bytes.ofOwned(
-        Base64.getDecoder().decode(expected.get("attestationChallenge").asText()));
+    return Bytes.ofOwned(Base64.getDecoder().decode(expected.get("attestationChallenge").asText()));
   }
 
   /** The two roots that Google publishes. */

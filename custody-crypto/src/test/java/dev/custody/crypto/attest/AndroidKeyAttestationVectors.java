@@ -90,8 +90,7 @@ class AndroidKeyAttestationVectors {
 
   private static AttestationVerdict verdict(
       CertificateChain chain, AttestationPolicy.Builder policy) {
-    return AndroidKeyAttestation.verify(
-        chain, policy.build(), AndroidChains.nothingOfTheDevice());
+    return AndroidKeyAttestation.verify(chain, policy.build(), AndroidChains.nothingOfTheDevice());
   }
 
   private static SecurityLevel weaker(JsonNode expected) {
@@ -201,8 +200,7 @@ class AndroidKeyAttestationVectors {
             .challengeUnchecked()
             .statusUnchecked()
             .build();
-    assertThat(
-            AndroidKeyAttestation.verify(chain, policy, AndroidChains.nothingOfTheDevice()))
+    assertThat(AndroidKeyAttestation.verify(chain, policy, AndroidChains.nothingOfTheDevice()))
         .isInstanceOfSatisfying(
             NotAttested.class,
             not -> assertThat(not.fault()).isEqualTo(AttestationFault.ROOT_UNKNOWN));

@@ -13,7 +13,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 
 /**
- * Writes what a TPM could have written, with keys of its own: for structures that no good TPM makes.
+ * Writes what a TPM could have written, with keys of its own: for structures that no good TPM
+ * makes.
  */
 final class SoftTpm {
 

@@ -167,8 +167,7 @@ class TpmEnrolmentTest {
   @Test
   void refuses_emptyAndLongChains_andWhatIsNoCertificate() throws Exception {
     refused(judge(List.of(), ANSWER), AttestationFault.MALFORMED);
-    refused(
-        judge(Collections.nCopies(9, leaf), ANSWER), AttestationFault.MALFORMED);
+    refused(judge(Collections.nCopies(9, leaf), ANSWER), AttestationFault.MALFORMED);
     refused(judge(List.of(Bytes.ofHex(leaf.toHex() + "00")), ANSWER), AttestationFault.MALFORMED);
     refused(judge(List.of(Bytes.ofOwned(new byte[8_193])), ANSWER), AttestationFault.MALFORMED);
   }
@@ -235,14 +234,12 @@ class TpmEnrolmentTest {
     byte[] identity = Arrays.copyOfRange(blob, 36, blob.length);
     Mac mac = hmac(kdf(seed, "INTEGRITY\0", new byte[0], 256));
     mac.update(identity);
-    if (!Arrays.equals(
-        mac.doFinal(name.bytes().toByteArray()), Arrays.copyOfRange(blob, 4, 36))) {
+    if (!Arrays.equals(mac.doFinal(name.bytes().toByteArray()), Arrays.copyOfRange(blob, 4, 36))) {
       throw new IllegalStateException("integrity");
     }
     byte[] key = Arrays.copyOf(kdf(seed, "STORAGE\0", name.bytes().toByteArray(), 128), 16);
     Cipher aes = Cipher.getInstance("AES/CFB/NoPadding");
-    aes.init(
-        Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
+    aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
     byte[] clear = aes.doFinal(identity);
     assertThat(Arrays.copyOf(clear, 2)).isEqualTo(new byte[] {0, 32});
     return Bytes.copyOf(clear, 2, clear.length);

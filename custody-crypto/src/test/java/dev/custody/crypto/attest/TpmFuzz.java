@@ -11,7 +11,9 @@ import dev.custody.crypto.key.VerificationBackend;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Whatever the bytes are: one reading or a named fault, and no attestation of what nobody signed. */
+/**
+ * Whatever the bytes are: one reading or a named fault, and no attestation of what nobody signed.
+ */
 class TpmFuzz {
 
   private static final VerificationBackend BACKEND = VerificationBackend.best();
@@ -19,8 +21,7 @@ class TpmFuzz {
   private static final TpmVerifier VERIFIER = verifier();
 
   private static Bytes seed() {
-    try (InputStream in =
-        TpmFuzz.class.getResourceAsStream("TpmFuzzInputs/evidence/good.bin")) {
+    try (InputStream in = TpmFuzz.class.getResourceAsStream("TpmFuzzInputs/evidence/good.bin")) {
       return Bytes.ofOwned(in.readAllBytes());
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -9,20 +9,20 @@ import dev.custody.crypto.key.EcdsaEncoding;
 import dev.custody.crypto.key.SignatureOutcome;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.key.VerificationKey;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
-import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** A TPM that runs answers our questions: quote, certification, enrolment. */
 class TpmLiveTest {
@@ -90,8 +90,7 @@ class TpmLiveTest {
     assertThat(verdict).isInstanceOf(Attested.class);
     assertThat(((TpmClaims) ((Attested) verdict).claims()).state().get().pcrs())
         .isEqualTo(reference);
-    refused(
-        judge(evidence, freshNonce(), reference), AttestationFault.CHALLENGE_MISMATCH);
+    refused(judge(evidence, freshNonce(), reference), AttestationFault.CHALLENGE_MISMATCH);
   }
 
   @Test
@@ -166,10 +165,7 @@ class TpmLiveTest {
         "tpm2_certify -Q -c %1$s.ctx -C ak.ctx -g sha256 -o %1$s.attest -s %1$s.sig"
             .formatted(name));
     TpmPolicy policy =
-        TpmPolicy.builder()
-            .trust(new TpmName(tpm.file("ak.name")))
-            .requireCertification()
-            .build();
+        TpmPolicy.builder().trust(new TpmName(tpm.file("ak.name"))).requireCertification().build();
     return TpmVerifier.of(policy, BACKEND)
         .verify(
             TpmEvidence.builder(tpm.file("ak.pub"))
@@ -188,7 +184,8 @@ class TpmLiveTest {
 
     TpmEnrolment enrolment =
         TpmEnrolment.of(
-            List.of(certificate("ca/swtpm-localca-rootca-cert.pem")), Instant.now().plusSeconds(60));
+            List.of(certificate("ca/swtpm-localca-rootca-cert.pem")),
+            Instant.now().plusSeconds(60));
     List<Bytes> chain = List.of(tpm.file("ek-rsa2048.crt"), certificate("ca/issuer.pem"));
     AttestationVerdict verdict = enrolment.judge(challenge, tpm.file("ak.pub"), chain, answer);
     assertThat(verdict).isInstanceOf(Attested.class);

@@ -73,8 +73,10 @@ class TpmStructureTest {
   @Test
   void refuses_digestOfOtherLength_andAnswerThatIsNeitherYesNorNo() {
     String good = tpm.quote(ONE_PCR, digestOfOne());
-    String shorter = good.substring(0, good.length() - 68) + "001f" + good.substring(good.length() - 62);
-    String longer = good.substring(0, good.length() - 68) + "0021" + "00" + good.substring(good.length() - 64);
+    String shorter =
+        good.substring(0, good.length() - 68) + "001f" + good.substring(good.length() - 62);
+    String longer =
+        good.substring(0, good.length() - 68) + "0021" + "00" + good.substring(good.length() - 64);
     String maybe = good.replace("0000000301ff", "0000000302ff");
     assertThat(maybe).isNotEqualTo(good);
 
@@ -110,8 +112,7 @@ class TpmStructureTest {
     SoftTpm other = new SoftTpm(Integer.parseInt(attributes, 16));
 
     refused(
-        judge(
-            other, other.quoted(other.quote(ONE_PCR, digestOfOne())).build(), Map.of(16, VALUE)),
+        judge(other, other.quoted(other.quote(ONE_PCR, digestOfOne())).build(), Map.of(16, VALUE)),
         AttestationFault.KEY_ATTRIBUTE_MISMATCH);
   }
 
@@ -223,8 +224,7 @@ class TpmStructureTest {
       signature = tpm.sign(quote);
     }
     assertThat(signature.byteAt(6)).isZero();
-    Bytes shorter =
-        Bytes.ofHex("0018000b001f" + signature.slice(7, signature.length()).toHex());
+    Bytes shorter = Bytes.ofHex("0018000b001f" + signature.slice(7, signature.length()).toHex());
 
     TpmEvidence evidence =
         TpmEvidence.builder(tpm.publicArea()).quote(Bytes.ofHex(quote), shorter).build();
@@ -271,8 +271,7 @@ class TpmStructureTest {
         TpmPolicy.builder()
             .trust(tpm.name())
             .requireQuote(
-                SoftTpm.nonce(),
-                List.of(PcrReference.of("good", new TreeMap<>(reference))))
+                SoftTpm.nonce(), List.of(PcrReference.of("good", new TreeMap<>(reference))))
             .build();
     return TpmVerifier.of(policy, BACKEND).verify(evidence);
   }

@@ -87,14 +87,12 @@ final class Devices {
   static CustodyEventBuilder handover(String name, String receiver, AuthMethod... demanded) {
     byte[] hash = Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes().toByteArray();
     Transfer transfer =
-        new Transfer(
-            CARRIER, receiver, null, List.of(demanded), Outcome.ACCEPTED, null, null);
+        new Transfer(CARRIER, receiver, null, List.of(demanded), Outcome.ACCEPTED, null, null);
     return CustodyEvent.builder(Kind.HANDOVER)
         .time(NOW)
         .nonce(Bytes.copyOf(hash, 0, 16))
         .consignment(CONSIGNMENT)
-        .items(
-            List.of(Item.of("/00/395172626926835439"), Item.of("/00/372022693815378152")))
+        .items(List.of(Item.of("/00/395172626926835439"), Item.of("/00/372022693815378152")))
         .place(Place.at(DOCK))
         .transfer(transfer);
   }

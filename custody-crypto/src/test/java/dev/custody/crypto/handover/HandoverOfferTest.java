@@ -45,8 +45,7 @@ class HandoverOfferTest {
     assertThat(offer.kid()).isEqualTo(Devices.VAN.keyId());
     assertThat(offer.notBefore()).isEqualTo(Devices.NOW);
     assertThat(offer.expires()).isEqualTo(Devices.NOW.plusSeconds(120));
-    assertThat(offer.tokenId())
-        .isEqualTo(Digest.sha256(offer.tbs()).bytes().slice(0, 16));
+    assertThat(offer.tokenId()).isEqualTo(Digest.sha256(offer.tbs()).bytes().slice(0, 16));
     assertThat(CHECKER.failure(offer)).isNull();
     assertThat(HandoverOffer.ofBase45(offer.toBase45()).require()).isEqualTo(offer);
   }
@@ -175,26 +174,20 @@ class HandoverOfferTest {
     String container = "3a1f" + hex("urn:custody:iso6346:CSQU3054383");
     assertThat(EventCodec.encode(event).toHex()).contains(item + container);
     assertThat(HandoverOffer.goodsOf(event))
-        .isEqualTo(
-            Digest.sha256(
-                Bytes.ofHex(hex("custody goods v1") + "00" + item + container)));
+        .isEqualTo(Digest.sha256(Bytes.ofHex(hex("custody goods v1") + "00" + item + container)));
     CustodyEvent containerAlone = event.toBuilder().items(List.of()).build();
     assertThat(HandoverOffer.goodsOf(containerAlone))
         .isEqualTo(Digest.sha256(Bytes.ofHex(hex("custody goods v1") + "00" + container)));
     CustodyEvent other =
-        event
-            .toBuilder()
+        event.toBuilder()
             .consignment(Devices.CONSIGNMENT)
             .place(Place.at(Devices.DOCK))
             .disposition("damaged")
             .build();
     assertThat(HandoverOffer.goodsOf(other)).isEqualTo(HandoverOffer.goodsOf(event));
     CustodyEvent counted =
-        event
-            .toBuilder()
-            .items(
-                List.of(
-                    new Item("/00/395172626926835439", null, new Decimal(1, 0), null, null)))
+        event.toBuilder()
+            .items(List.of(new Item("/00/395172626926835439", null, new Decimal(1, 0), null, null)))
             .build();
     assertThat(HandoverOffer.goodsOf(counted)).isNotEqualTo(HandoverOffer.goodsOf(event));
   }

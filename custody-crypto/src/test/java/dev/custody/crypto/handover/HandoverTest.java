@@ -58,8 +58,7 @@ class HandoverTest {
 
   private static Verified verified(Signed signed) {
     VerificationPolicy policy =
-        new VerificationPolicy(
-            NOW.plusSeconds(60), VerificationPolicy.Streams.MAY_HAVE_GAPS);
+        new VerificationPolicy(NOW.plusSeconds(60), VerificationPolicy.Streams.MAY_HAVE_GAPS);
     return (Verified)
         Verifier.of(Devices.bundle(), policy, VerificationBackend.best())
             .verify(signed.toPackage());
@@ -157,8 +156,7 @@ class HandoverTest {
 
   @Test
   void stepUp_namesWhatIsMissing() throws Exception {
-    Signed given =
-        given(Devices.handover("a", AuthMethod.QR_TOKEN, AuthMethod.BIOMETRIC).build());
+    Signed given = given(Devices.handover("a", AuthMethod.QR_TOKEN, AuthMethod.BIOMETRIC).build());
     ReceiverDevice strict = Devices.receiver(Devices.STORE, redeemed, AuthMethod.PIN);
     Refused no =
         refused(strict.check(given.event(), given.offer(), Set.of(AuthMethod.QR_TOKEN), NOW));
@@ -186,8 +184,7 @@ class HandoverTest {
     SignedEvent broken = new SignedEvent(Bytes.ofHex("0801"), given.event().statements());
     assertThat(refused(store.check(broken, given.offer(), Set.of(), NOW)).reasons())
         .contains(Reason.MISSING_ASPECT);
-    HandoverOffer offer =
-        HandoverOffer.parse(flipLast(given.offer().encode())).require();
+    HandoverOffer offer = HandoverOffer.parse(flipLast(given.offer().encode())).require();
     assertThat(refused(store.check(given.event(), offer, Set.of(), NOW)).reasons())
         .containsExactly(Reason.SIGNATURE_INVALID);
     StatementSigner stranger = Devices.stream(Devices.STRANGER, Devices.CARRIER);
@@ -211,14 +208,14 @@ class HandoverTest {
     StatementSigner thief = Devices.stream(Devices.STRANGER, Devices.STORE);
     Statement bad =
         thief
-            .sign(StatementRequest.receiver(event, Devices.stream(Devices.VAN, "urn:a:b").lastLink()))
+            .sign(
+                StatementRequest.receiver(event, Devices.stream(Devices.VAN, "urn:a:b").lastLink()))
             .statements()
             .get(0);
     List<Statement> more = new ArrayList<>(given.event().statements());
     more.add(bad);
     assertThat(
-            store.check(
-                new SignedEvent(given.event().body(), more), given.offer(), Set.of(), NOW))
+            store.check(new SignedEvent(given.event().body(), more), given.offer(), Set.of(), NOW))
         .isInstanceOf(Accepted.class);
   }
 
@@ -244,8 +241,7 @@ class HandoverTest {
             () ->
                 Devices.giver(Devices.VAN)
                     .offer(
-                        ofAnother
-                            .toBuilder()
+                        ofAnother.toBuilder()
                             .transfer(
                                 dev.custody.api.event.Transfer.of(
                                     Devices.OTHER_STORE, Devices.STORE, Outcome.ACCEPTED))
@@ -263,10 +259,8 @@ class HandoverTest {
     ReceiverDevice second = Devices.receiver(Devices.STORE, new VolatileRedeemedOffers());
     for (SoftwareSigner key : List.of(Devices.SHOP, Devices.SHOP_2)) {
       ReceiverDevice device = key == Devices.SHOP ? store : second;
-      Accepted accepted =
-          (Accepted) device.check(given.event(), given.offer(), Set.of(), NOW);
-      Signed taken =
-          (Signed) device.accept(accepted, Devices.stream(key, Devices.STORE), NOW);
+      Accepted accepted = (Accepted) device.check(given.event(), given.offer(), Set.of(), NOW);
+      Signed taken = (Signed) device.accept(accepted, Devices.stream(key, Devices.STORE), NOW);
       assertThat(verified(taken)).isNotNull();
     }
   }
@@ -335,8 +329,7 @@ class HandoverTest {
         (Accepted) store.checkPartial(part.event(), part.offer(), Set.of(), now, before);
     assertThat(accepted.event().transfer().outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(accepted.event().related()).containsExactly(whole.event().eventId());
-    Signed both =
-        (Signed) store.accept(accepted, Devices.stream(Devices.SHOP, Devices.STORE), now);
+    Signed both = (Signed) store.accept(accepted, Devices.stream(Devices.SHOP, Devices.STORE), now);
     assertThat(verified(both).event().event().items()).hasSize(1);
     // What is no part of it.
     assertThat(

@@ -47,8 +47,7 @@ class MergeLaws {
                 van.give(van.offer(draft, Devices.NOW, Devices.TWO_MINUTES), draft, Devices.NOW);
         CustodyEvent event = EventCodec.decode(given.event().body()).require();
         Statement giver = given.event().statements().get(0);
-        Link link =
-            Link.ofTbs(Tbs.ofStatement(giver.protectedHeader(), given.event().eventId()));
+        Link link = Link.ofTbs(Tbs.ofStatement(giver.protectedHeader(), given.event().eventId()));
         SignedEvent receiver =
             Devices.stream(Devices.SHOP, Devices.STORE)
                 .sign(StatementRequest.receiver(event, link));

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A handover of two processes. Each has a folder of its own with its key's stream, its used offers
- * and the trust bundle; what goes from one to the other are files of bytes, copied by the test as
- * a camera or a radio would.
+ * and the trust bundle; what goes from one to the other are files of bytes, copied by the test as a
+ * camera or a radio would.
  */
 class TwoProcessesTest {
 
@@ -75,8 +75,8 @@ class TwoProcessesTest {
       Files.write(home.resolve("half"), ContainerCodec.encode(given.event()).toByteArray());
     }
 
-    private static void take(
-        Path home, Instant now, StatementSigner stream, RedeemedOffers used) throws Exception {
+    private static void take(Path home, Instant now, StatementSigner stream, RedeemedOffers used)
+        throws Exception {
       TrustBundle bundle =
           TrustBundleCodec.decode(Bytes.ofOwned(Files.readAllBytes(home.resolve("trust"))))
               .require();
@@ -87,20 +87,19 @@ class TwoProcessesTest {
               VerificationBackend.best(),
               new ReceiverPolicy(Devices.TEN_SECONDS, EnumSet.noneOf(AuthMethod.class)),
               used);
-      String text = new String(Files.readAllBytes(home.resolve("qr.txt")), StandardCharsets.US_ASCII);
+      String text =
+          new String(Files.readAllBytes(home.resolve("qr.txt")), StandardCharsets.US_ASCII);
       Parsed<HandoverOffer> offer = HandoverOffer.ofBase45(text);
       SignedEvent half =
           ContainerCodec.parseSignedEvent(Bytes.ofOwned(Files.readAllBytes(home.resolve("half"))))
               .require();
-      OfferVerdict verdict =
-          device.check(half, offer.require(), Set.of(AuthMethod.QR_TOKEN), now);
+      OfferVerdict verdict = device.check(half, offer.require(), Set.of(AuthMethod.QR_TOKEN), now);
       if (verdict instanceof OfferVerdict.Refused refused) {
         System.out.println(refused.reasons());
         return;
       }
       HandoverResult.Signed taken =
-          (HandoverResult.Signed)
-              device.accept((OfferVerdict.Accepted) verdict, stream, now);
+          (HandoverResult.Signed) device.accept((OfferVerdict.Accepted) verdict, stream, now);
       Files.write(home.resolve("whole"), ContainerCodec.encode(taken.toPackage()).toByteArray());
       System.out.println("TAKEN");
     }
@@ -131,20 +130,17 @@ class TwoProcessesTest {
   void offlineHandover_overBytesAlone() throws Exception {
     Path van = Files.createDirectory(folder.resolve("van"));
     Path shop = Files.createDirectory(folder.resolve("shop"));
-    Files.write(
-        shop.resolve("trust"), TrustBundleCodec.encode(Devices.bundle()).toByteArray());
+    Files.write(shop.resolve("trust"), TrustBundleCodec.encode(Devices.bundle()).toByteArray());
     run("giver", van.toString(), AT.toString(), "first");
     copy("qr.txt", van, shop);
     copy("half", van, shop);
     assertThat(run("receiver", shop.toString(), AT.plusSeconds(20).toString())).isEqualTo("TAKEN");
     EventPackage whole =
-        ContainerCodec.parseEventPackage(
-                Bytes.ofOwned(Files.readAllBytes(shop.resolve("whole"))))
+        ContainerCodec.parseEventPackage(Bytes.ofOwned(Files.readAllBytes(shop.resolve("whole"))))
             .require();
     VerificationPolicy policy =
         new VerificationPolicy(AT.plusSeconds(60), VerificationPolicy.Streams.CONTIGUOUS);
-    assertThat(
-            Verifier.of(Devices.bundle(), policy, VerificationBackend.best()).verify(whole))
+    assertThat(Verifier.of(Devices.bundle(), policy, VerificationBackend.best()).verify(whole))
         .isInstanceOf(Verified.class);
 
     // The next delivery, with the offer of the one before: that one is used, and for other bytes.

@@ -110,8 +110,7 @@ class MacSealTest {
   @Test
   void statusThatTheSealCannotHave_isNotBelieved() {
     MacSeal blind = MacSeal.hmacSha256(SealKey.of(KEY_32), false);
-    assertThat(
-            hmac.check(seal(blind.answer(CHALLENGE, 7, TamperStatus.NOT_SENSED), 7), CHALLENGE))
+    assertThat(hmac.check(seal(blind.answer(CHALLENGE, 7, TamperStatus.NOT_SENSED), 7), CHALLENGE))
         .isEqualTo(new NotGenuine(SealFault.TAMPER_NOT_SENSED));
     assertThat(blind.check(seal(hmac.answer(CHALLENGE, 7, TamperStatus.OPEN), 7), CHALLENGE))
         .isEqualTo(new NotGenuine(SealFault.TAMPER_NOT_SENSED));
@@ -139,8 +138,7 @@ class MacSealTest {
         .doesNotContainIgnoringCase(Ntag424DnaTest.META.substring(0, 8))
         .doesNotContainIgnoringCase(Ntag424DnaTest.READ.substring(0, 8));
     assertThat(key).isEqualTo(key).isNotEqualTo(SealKey.of(KEY_16));
-    assertThatThrownBy(() -> SealKey.of(new byte[17]))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SealKey.of(new byte[17])).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> MacSeal.hmacSha256(SealKey.of(KEY_16), true))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> MacSeal.aes128Cmac(SealKey.of(KEY_32), true))
@@ -159,8 +157,7 @@ class MacSealTest {
   /** NXP AN10922 (Rev. 2.2), section 2.2.1. */
   @Test
   void diversifiedKey_isThatOfTheMakersExample() {
-    SealKey master =
-        SealKey.of(Bytes.ofHex("00112233445566778899AABBCCDDEEFF").toByteArray());
+    SealKey master = SealKey.of(Bytes.ofHex("00112233445566778899AABBCCDDEEFF").toByteArray());
     SealKey tag = master.diversified(Bytes.ofHex("04782E21801D803042F54E585020416275"));
     assertThat(Bytes.copyOf(tag.secret()).toHex()).isEqualTo("a8dd63a3b89d54b37ca802473fda9175");
     assertThatThrownBy(() -> master.diversified(Bytes.EMPTY))

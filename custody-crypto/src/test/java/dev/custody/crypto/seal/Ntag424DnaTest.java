@@ -32,8 +32,7 @@ class Ntag424DnaTest {
   @Test
   void publicVector_isCounter61OfItsTag() {
     Ntag424Dna tag = tag("04DE5F1EACC040", ZERO, ZERO, ENCRYPTED);
-    String url =
-        "https://ntag.nxp.com/424?e=EF963FF7828658A599F3041510671E88&c=94EED9EE65337086";
+    String url = "https://ntag.nxp.com/424?e=EF963FF7828658A599F3041510671E88&c=94EED9EE65337086";
     assertThat(answer(tag, url, ENCRYPTED, 0))
         .isEqualTo(new Genuine(61, TamperStatus.NOT_SENSED, false));
     assertThat(answer(tag, url, ENCRYPTED, 61)).isInstanceOf(Genuine.class);
@@ -49,8 +48,7 @@ class Ntag424DnaTest {
     String url =
         "https://www.my424dna.com/?picc_data=FD91EC264309878BE6345CBE53BADF40"
             + "&enc=CEE9A53E3E463EF1F459635736738962&cmac=ECC1E7F6C6C73BF6";
-    assertThat(answer(tag, url, FILE, 0))
-        .isEqualTo(new Genuine(8, TamperStatus.NOT_SENSED, false));
+    assertThat(answer(tag, url, FILE, 0)).isEqualTo(new Genuine(8, TamperStatus.NOT_SENSED, false));
     // The file says x everywhere: a tag that should tell and does not.
     assertThat(answer(tag("04958CAA5C5E80", ZERO, ZERO, FILE_TAMPER), url, FILE_TAMPER, 0))
         .isEqualTo(not(SealFault.TAMPER_NOT_SENSED));
@@ -72,8 +70,7 @@ class Ntag424DnaTest {
     SimulatedTag chip = new SimulatedTag(UID, META, READ).counter(0x01_02_03);
     assertThat(answer(tag(ENCRYPTED), chip.tapEncrypted(), ENCRYPTED, 0))
         .isEqualTo(new Genuine(0x01_02_04, TamperStatus.NOT_SENSED, false));
-    assertThat(answer(tag(PLAIN), chip.tapPlain(), PLAIN, 0x01_02_05))
-        .isInstanceOf(Genuine.class);
+    assertThat(answer(tag(PLAIN), chip.tapPlain(), PLAIN, 0x01_02_05)).isInstanceOf(Genuine.class);
     assertThat(answer(tag(FILE_TAMPER), chip.tapWithFile(), FILE_TAMPER, 0))
         .isEqualTo(new Genuine(0x01_02_06, TamperStatus.NEVER_OPENED, false));
     assertThat(answer(tag(PLAIN_TAMPER), chip.tapPlainTamper(), PLAIN_TAMPER, 0x01_02_07))

@@ -52,7 +52,8 @@ public final class SimulatedTag {
   /** Encrypted file data that begins with the tamper status; the MAC from its first digit on. */
   public String tapWithFile() {
     counter++;
-    byte[] file = Arrays.copyOf((tamper + "note of the tag").getBytes(StandardCharsets.US_ASCII), 32);
+    byte[] file =
+        Arrays.copyOf((tamper + "note of the tag").getBytes(StandardCharsets.US_ASCII), 32);
     String input = hex(file(file)) + "&cmac=";
     return "https://seal.example/t?v=1&picc_data=" + picc() + "&enc=" + input + mac(input);
   }

@@ -26,8 +26,7 @@ class SunMessageTest {
         .isEqualTo("02041e3c8a2d6b8000000a" + MAC.toLowerCase());
     String enc = "CEE9A53E3E463EF1F459635736738962";
     assertThat(proof("https://h/?picc_data=" + PICC + "&enc=" + enc + "&cmac=" + MAC, FILE))
-        .isEqualTo(
-            "01" + PICC.toLowerCase() + MAC.toLowerCase() + ascii(enc + "&cmac="));
+        .isEqualTo("01" + PICC.toLowerCase() + MAC.toLowerCase() + ascii(enc + "&cmac="));
   }
 
   @Test

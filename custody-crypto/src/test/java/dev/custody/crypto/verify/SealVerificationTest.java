@@ -47,7 +47,10 @@ class SealVerificationTest {
   private static final String META = "000102030405060708090a0b0c0d0e0f";
   private static final String READ = "f0e1d2c3b4a5968778695a4b3c2d1e0f";
   private static final SunLayout LAYOUT =
-      SunLayout.encrypted("picc_data", "cmac").withMacInput("enc").withFileData("enc").withEncryptedTamper(0);
+      SunLayout.encrypted("picc_data", "cmac")
+          .withMacInput("enc")
+          .withFileData("enc")
+          .withEncryptedTamper(0);
   private static final MacSeal MAC_SEAL = MacSeal.hmacSha256(SealKey.of(new byte[32]), true);
 
   @TempDir Path directory;
@@ -55,10 +58,7 @@ class SealVerificationTest {
   private final TestKeys keys = new TestKeys();
   private final SimulatedTag chip = new SimulatedTag(UID, META, READ);
   private final SealRegistry registry =
-      SealRegistry.builder()
-          .register(TAG, tag())
-          .register(ASKED, MAC_SEAL)
-          .build();
+      SealRegistry.builder().register(TAG, tag()).register(ASKED, MAC_SEAL).build();
 
   private static Ntag424Dna tag() {
     return Ntag424Dna.of(Bytes.ofHex(UID), LAYOUT, Optional.of(key(META)), key(READ));
@@ -109,9 +109,7 @@ class SealVerificationTest {
     proof[20] ^= 1;
     Verdict verdict =
         run(registry)
-            .verify(
-                scan(
-                    "a", true, event -> seal(TAG, SealState.INTACT, 0, Bytes.ofOwned(proof))))
+            .verify(scan("a", true, event -> seal(TAG, SealState.INTACT, 0, Bytes.ofOwned(proof))))
             .get(0);
     assertThat(verdict).isInstanceOf(Rejected.class);
     assertThat(verdict.reasons()).containsExactly(Reason.SEAL_PROOF_INVALID);
@@ -130,8 +128,7 @@ class SealVerificationTest {
       boolean isBad =
           proof
               .detail()
-              .startsWith(
-                  "seal=" + Digest.sha256(ASKED.getBytes(StandardCharsets.US_ASCII)) + ",");
+              .startsWith("seal=" + Digest.sha256(ASKED.getBytes(StandardCharsets.US_ASCII)) + ",");
       assertThat(proof.reason())
           .isEqualTo(isBad ? Optional.of(Reason.SEAL_PROOF_INVALID) : Optional.empty());
     }
@@ -187,8 +184,7 @@ class SealVerificationTest {
     VerificationRun run = run(registry);
     SealOf answer = tap(SealState.INTACT).once();
     TestEvent unsigned = event("unsigned", true, answer);
-    assertThat(run.verify(unsigned.record()).get(0).reasons())
-        .containsExactly(Reason.NO_STATEMENT);
+    assertThat(run.verify(unsigned.record()).get(0).reasons()).containsExactly(Reason.NO_STATEMENT);
     TestEvent stranger = event("stranger", true, answer);
     assertThat(run.verify(stranger.record(keys.unknown.actor(stranger))).get(0))
         .isInstanceOf(Indeterminate.class);
@@ -215,9 +211,7 @@ class SealVerificationTest {
             TamperStatus.NEVER_OPENED, TamperStatus.OPENED_BEFORE, TamperStatus.OPEN
           }) {
         String word =
-            status == TamperStatus.NEVER_OPENED
-                ? "CC"
-                : status == TamperStatus.OPEN ? "OO" : "OC";
+            status == TamperStatus.NEVER_OPENED ? "CC" : status == TamperStatus.OPEN ? "OO" : "OC";
         chip.tamper(word);
         boolean fits = state != SealState.ABSENT && (!closed || !status.opened());
         assertThat(
@@ -325,7 +319,10 @@ class SealVerificationTest {
             VerificationPolicy.Streams.MAY_HAVE_GAPS,
             TimestampPolicy.none(),
             seals);
-    return Verifier.of(TrustJson.read(keys.named("seals").is("VERIFIED").get("trust")), policy, VerificationBackend.best())
+    return Verifier.of(
+            TrustJson.read(keys.named("seals").is("VERIFIED").get("trust")),
+            policy,
+            VerificationBackend.best())
         .newRun(counters);
   }
 }

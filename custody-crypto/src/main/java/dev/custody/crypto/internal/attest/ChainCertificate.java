@@ -78,7 +78,8 @@ public final class ChainCertificate {
       }
       return new ChainCertificate(holder, where);
     } catch (IOException | RuntimeException e) {
-      // Bouncy Castle refuses with whatever comes to hand: IllegalArgument, ClassCast, IllegalState.
+      // Bouncy Castle refuses with whatever comes to hand: IllegalArgument, ClassCast,
+      // IllegalState.
       throw EvidenceFault.malformed(where + ": no certificate: " + e.getClass().getSimpleName());
     }
   }
@@ -216,7 +217,6 @@ public final class ChainCertificate {
   }
 
   EvidenceFault broken(String what) {
-    return new EvidenceFault(
-        AttestationFault.CHAIN_BROKEN, where + ": " + what);
+    return new EvidenceFault(AttestationFault.CHAIN_BROKEN, where + ": " + what);
   }
 }

@@ -16,9 +16,9 @@ import java.util.Set;
  * Reads the one JSON document that attestation needs (RFC 8259), without a JSON library: the
  * handheld has another than the server, and this module has none (docs/adr/0111).
  *
- * <p>Strict where it decides something: UTF-8, no duplicate member anywhere, {@code entries} must be
- * there, serial numbers are hex and listed once, a status is one of two words. Members that it does
- * not know are read over, since the maker adds some; depth is at most {@value #DEPTH_MAX}.
+ * <p>Strict where it decides something: UTF-8, no duplicate member anywhere, {@code entries} must
+ * be there, serial numbers are hex and listed once, a status is one of two words. Members that it
+ * does not know are read over, since the maker adds some; depth is at most {@value #DEPTH_MAX}.
  */
 public final class StatusListReader {
 
@@ -43,7 +43,10 @@ public final class StatusListReader {
     }
     try {
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json.unsafeArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(json.unsafeArray()))
+              .toString();
       return new StatusListReader(text).document();
     } catch (CharacterCodingException e) {
       throw new MalformedEvidenceException("status list not in UTF-8");

@@ -17,8 +17,7 @@ import java.security.MessageDigest;
  */
 public final class GoodsDigest {
 
-  private static final byte[] DOMAIN =
-      "custody goods v1\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DOMAIN = "custody goods v1\0".getBytes(StandardCharsets.US_ASCII);
   private static final int ITEMS = 6;
   private static final int CONTAINER = 7;
 
@@ -28,8 +27,7 @@ public final class GoodsDigest {
   public static Digest of(CustodyEvent event) {
     Bytes body = EventCodec.encode(event);
     WireReader in =
-        new WireReader(
-            body.unsafeArray(), Reason.BODY_NOT_CANONICAL, Reason.BODY_TOO_LARGE);
+        new WireReader(body.unsafeArray(), Reason.BODY_NOT_CANONICAL, Reason.BODY_TOO_LARGE);
     int from = body.length();
     int to = body.length();
     int start = in.position();

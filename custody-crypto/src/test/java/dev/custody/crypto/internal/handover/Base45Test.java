@@ -73,7 +73,8 @@ class Base45Test {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GGW", ":::", "::", "V5", "A", "BB8A", "bb8", "BB8\n", " BB8 ", "B\u00e48"})
+  @ValueSource(
+      strings = {"GGW", ":::", "::", "V5", "A", "BB8A", "bb8", "BB8\n", " BB8 ", "B\u00e48"})
   void refusesWhatIsNotTheOneForm(String text) {
     assertThat(Base45.decode(text, 300)).isInstanceOf(Parsed.Refused.class);
   }

@@ -45,8 +45,7 @@ class AesTest {
       random.nextBytes(iv);
       random.nextBytes(plain);
       Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE, new SecretKeySpec(KEY, "AES"), new IvParameterSpec(iv));
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(KEY, "AES"), new IvParameterSpec(iv));
       assertThat(Aes.decryptCbc(KEY, iv, cipher.doFinal(plain))).isEqualTo(plain);
     }
   }

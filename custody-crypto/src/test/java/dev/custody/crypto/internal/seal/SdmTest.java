@@ -48,8 +48,7 @@ class SdmTest {
     assertThat(tap).isEqualTo(new Sdm.Tap(Bytes.ofHex("04958CAA5C5E80"), 8));
     assertThat(hex(Sdm.macKey(ZERO, tap))).isEqualTo("3ed0920e5e6a0320d823d5987feafbb1");
     String input = "CEE9A53E3E463EF1F459635736738962&cmac=";
-    byte[] mac =
-        Sdm.mac(ZERO, tap, Bytes.copyOf(input.getBytes(StandardCharsets.US_ASCII)));
+    byte[] mac = Sdm.mac(ZERO, tap, Bytes.copyOf(input.getBytes(StandardCharsets.US_ASCII)));
     assertThat(hex(mac)).isEqualTo("ecc1e7f6c6c73bf6");
   }
 
