@@ -27,7 +27,7 @@ public final class Main {
 
   /** Runs one command on this terminal; what tests and other commands call. */
   static int run(Terminal terminal, String... args) {
-    CommandLine line = new CommandLine(new CustodyCommand(terminal), new Factory(terminal));
+    CommandLine line = commands(terminal);
     line.setOut(new java.io.PrintWriter(terminal.out(), true));
     line.setErr(new java.io.PrintWriter(terminal.err(), true));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -35,6 +35,11 @@ public final class Main {
     int code = line.execute(args);
     terminal.out().flush();
     return code;
+  }
+
+  /** All commands with their options; the guides in docs/ are held against it. */
+  static CommandLine commands(Terminal terminal) {
+    return new CommandLine(new CustodyCommand(terminal), new Factory(terminal));
   }
 
   private static IExecutionExceptionHandler faults(Terminal terminal) {

@@ -143,6 +143,7 @@ final class VerifyCommand implements Callable<Integer> {
         Table why = new Table("REASON", "EVENTS", "WHAT TO DO");
         reasons.forEach((reason, count) -> why.row(reason, count, Advice.of(reason)));
         why.print(terminal);
+        terminal.line("docs/errors.md says more about each.");
       }
     }
   }
