@@ -53,12 +53,16 @@ class ClonedTagTest {
           .newRun();
 
   private static MacSeal seal(String key) {
-    byte[] secret = Digest.sha256(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)).bytes().toByteArray();
+    byte[] secret =
+        Digest.sha256(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)).bytes().toByteArray();
     return MacSeal.hmacSha256(SealKey.of(secret), true);
   }
 
   private CustodyEvent asked(String time) {
-    return scene.event(Kind.SEAL, time).seals(List.of(Seal.of(SEAL, SealState.INTACT, null))).build();
+    return scene
+        .event(Kind.SEAL, time)
+        .seals(List.of(Seal.of(SEAL, SealState.INTACT, null)))
+        .build();
   }
 
   private static Bytes answer(MacSeal seal, CustodyEvent to, long counter, TamperStatus status) {
@@ -67,8 +71,7 @@ class ClonedTagTest {
 
   /** The event as it was asked, with an answer that may be to something else. */
   private Verdict reports(CustodyEvent asked, long counter, @Nullable Bytes proof) {
-    Seal answered =
-        new Seal(SEAL, SealState.INTACT, null, counter, proof, null, Scene.TRAILER);
+    Seal answered = new Seal(SEAL, SealState.INTACT, null, counter, proof, null, Scene.TRAILER);
     CustodyEvent event =
         CustodyEvent.builder(Kind.SEAL)
             .time(asked.time())

@@ -50,7 +50,8 @@ class ColludingPairTest {
   @Test
   void thePalletThatWasSignedForAndNeverCame_isMissedAtTheNextPlannedPlace() {
     SignedEvent invented = both(scene.handover("08:00", Scene.CARRIER, Scene.WAREHOUSE).build());
-    SignedEvent other = store.acts(scene.event(Kind.SCAN, "13:00", Scene.STORE, "urn:e:o:1").build()).with();
+    SignedEvent other =
+        store.acts(scene.event(Kind.SCAN, "13:00", Scene.STORE, "urn:e:o:1").build()).with();
     Leg put = Leg.of(Kind.STORE, Scene.STORE, Scene.at("09:00"), Scene.at("12:00"));
     Desk desk =
         new Desk()
@@ -99,8 +100,7 @@ class ColludingPairTest {
   @Test
   void thePalletIsScannedWhereItCannotBeYet_andThePositionsDisagree() {
     List<Verdict> verdicts =
-        Scene.judge(
-            trust, positioned(driver, "08:00", 50.0), positioned(warehouse, "08:30", 53.0));
+        Scene.judge(trust, positioned(driver, "08:00", 50.0), positioned(warehouse, "08:30", 53.0));
     assertThat(new Desk().reads(verdicts).until("09:00").open()).contains("R18");
   }
 
@@ -122,7 +122,9 @@ class ColludingPairTest {
     Hand second = Hand.of("second warehouse's handheld", Scene.AUDITOR);
     TrustBundle three =
         Scene.trust(
-            driver.device(Role.GIVER), warehouse.device(Role.RECEIVER), second.device(Role.RECEIVER));
+            driver.device(Role.GIVER),
+            warehouse.device(Role.RECEIVER),
+            second.device(Role.RECEIVER));
     CustodyEvent other = scene.handover("12:20", Scene.CARRIER, Scene.AUDITOR).build();
     SignedEvent first = both(scene.handover("12:00", Scene.CARRIER, Scene.WAREHOUSE).build());
     Hand.Said given = driver.gives(other);

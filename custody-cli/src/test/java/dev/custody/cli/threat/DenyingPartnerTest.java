@@ -62,8 +62,7 @@ class DenyingPartnerTest {
   void saysThatItSawOtherGoods_andTheSignatureCoversThese() {
     CustodyEvent other = scene.handover("12:00", Scene.CARRIER, Scene.WAREHOUSE).build();
     Hand.Said othersGiven = driver.gives(other);
-    TrustBundle trust =
-        Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
+    TrustBundle trust = Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
     Verdict signed = Scene.judge(trust, given.with(taken)).get(0);
     Verdict claimed = Scene.judge(trust, othersGiven.with(taken)).get(0);
     Scene.assertVerified(signed);
@@ -72,8 +71,7 @@ class DenyingPartnerTest {
 
   @Test
   void sendsTheHandoverWithoutItsOwnSignature_andTheOtherCopyHasIt() {
-    TrustBundle trust =
-        Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
+    TrustBundle trust = Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
     SignedEvent stripped = given.with();
     SignedEvent whole = given.with(taken);
     List<Verdict> verdicts =
@@ -85,8 +83,7 @@ class DenyingPartnerTest {
 
   @Test
   void addsABadSignatureToSpoilTheEvent_andItStaysVerified() {
-    TrustBundle trust =
-        Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
+    TrustBundle trust = Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
     Verdict verdict = Scene.judge(trust, given.with(taken, taken.forged())).get(0);
     Scene.assertVerified(verdict);
     assertThat(verdict.notes()).containsExactly(dev.custody.api.Note.STATEMENT_IGNORED);
@@ -94,8 +91,7 @@ class DenyingPartnerTest {
 
   @Test
   void neverSigned_andReconciliationKeepsTheGiverResponsible() {
-    TrustBundle trust =
-        Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
+    TrustBundle trust = Scene.trust(driver.device(Role.GIVER), partner.device(Role.RECEIVER));
     Desk desk = new Desk().reads(Scene.judge(trust, given.with())).until("21:00");
     assertThat(desk.open()).contains("R07");
   }

@@ -96,8 +96,7 @@ class DriverTest {
   void signsTheReceiptInTheWarehousesName_andIsNotTheNamedParty() {
     CustodyEvent event = scene.handover("12:00", Scene.CARRIER, Scene.WAREHOUSE).build();
     Hand second = Hand.of("driver's second handheld", Scene.CARRIER);
-    TrustBundle both =
-        Scene.trust(driver.device(Role.GIVER), second.device(Role.RECEIVER));
+    TrustBundle both = Scene.trust(driver.device(Role.GIVER), second.device(Role.RECEIVER));
     Hand.Said given = driver.gives(event);
     Verdict verdict = Scene.judge(both, given.with(second.receives(event, given))).get(0);
     assertThat(verdict).isInstanceOf(Rejected.class);
@@ -109,8 +108,7 @@ class DriverTest {
     CustodyEvent event = scene.handover("12:00", Scene.CARRIER, Scene.WAREHOUSE).build();
     Hand liar = Hand.of("driver's second handheld", Scene.WAREHOUSE);
     Hand honest = Hand.of("driver's second handheld", Scene.CARRIER);
-    TrustBundle both =
-        Scene.trust(driver.device(Role.GIVER), honest.device(Role.RECEIVER));
+    TrustBundle both = Scene.trust(driver.device(Role.GIVER), honest.device(Role.RECEIVER));
     Hand.Said given = driver.gives(event);
     Verdict verdict = Scene.judge(both, given.with(liar.receives(event, given))).get(0);
     assertThat(verdict.reasons()).containsExactly(Reason.ISSUER_MISMATCH);
@@ -166,8 +164,7 @@ class DriverTest {
     TrustBundle acting = Scene.trust(driver.device(Role.ACTOR), warehouse.device(Role.ACTOR));
     SignedEvent report =
         warehouse.acts(scene.event(Kind.SEAL, "12:00").seals(List.of(broken)).build()).with();
-    Correction never =
-        new Correction(report.eventId(), CorrectionReason.DID_NOT_OCCUR, List.of());
+    Correction never = new Correction(report.eventId(), CorrectionReason.DID_NOT_OCCUR, List.of());
     SignedEvent correction =
         driver.acts(scene.event(Kind.CORRECTION, "12:30").correction(never).build()).with();
     Desk desk = new Desk().reads(Scene.judge(acting, report, correction)).until("13:00");

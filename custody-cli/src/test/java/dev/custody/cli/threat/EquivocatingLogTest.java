@@ -66,8 +66,7 @@ class EquivocatingLogTest {
   void anHonestLogIsNotConvicted_byAnythingItHasSigned() throws Exception {
     List<Digest> leaves = history("loaded", "departed", "delivered");
     FraudVerdict verdict =
-        FraudProof.ofCheckpoints(
-                checkpoint(leaves.subList(0, 2)).note(), checkpoint(leaves).note())
+        FraudProof.ofCheckpoints(checkpoint(leaves.subList(0, 2)).note(), checkpoint(leaves).note())
             .check(log.keys());
     assertThat(verdict).isInstanceOf(FraudVerdict.NotProven.class);
   }
@@ -101,8 +100,7 @@ class EquivocatingLogTest {
       WitnessQuorum quorum = new WitnessQuorum(1, List.of(cosigner.key()));
       NoteVerdict<Checkpoint> cosigned =
           checkpoint(first)
-              .withCosignatures(
-                  ((WitnessAnswer.Cosigned) good).lines(), List.of(cosigner.key()));
+              .withCosignatures(((WitnessAnswer.Cosigned) good).lines(), List.of(cosigner.key()));
       assertThat(quorum.check(((NoteVerdict.Authentic<Checkpoint>) cosigned).value()))
           .isInstanceOf(NoteVerdict.Authentic.class);
       assertThat(quorum.check(checkpoint(second))).isInstanceOf(NoteVerdict.Refused.class);

@@ -92,7 +92,8 @@ class FloodTest {
     return field(field, String.format("urn:e:%05d", i).getBytes(US_ASCII));
   }
 
-  private static <T> Supplier<Set<Reason>> refusals(Function<Bytes, Parsed<T>> parser, byte[] input) {
+  private static <T> Supplier<Set<Reason>> refusals(
+      Function<Bytes, Parsed<T>> parser, byte[] input) {
     Bytes bytes = Bytes.ofOwned(input);
     return () -> {
       Set<Reason> reasons = new TreeSet<>();
@@ -116,8 +117,7 @@ class FloodTest {
   private void packageCase(String limit, byte[] bytes) {
     cases.put(
         limit,
-        new Case(
-            Reason.RECORD_TOO_LARGE, refusals(ContainerCodec::parseEventPackage, bytes)));
+        new Case(Reason.RECORD_TOO_LARGE, refusals(ContainerCodec::parseEventPackage, bytes)));
   }
 
   private static final byte[] SMALL = join(field(1, new byte[] {8, 1}));
@@ -147,18 +147,10 @@ class FloodTest {
     Bytes event = field(1, SMALL);
     packageCase(
         "PROTECTED_BYTES_MAX",
-        join(
-            field(
-                1,
-                join(
-                    Bytes.ofOwned(SMALL), field(2, field(1, text(1_025)).toByteArray())))));
+        join(field(1, join(Bytes.ofOwned(SMALL), field(2, field(1, text(1_025)).toByteArray())))));
     packageCase(
         "SIGNATURE_BYTES_MAX",
-        join(
-            field(
-                1,
-                join(
-                    Bytes.ofOwned(SMALL), field(2, field(2, text(8_193)).toByteArray())))));
+        join(field(1, join(Bytes.ofOwned(SMALL), field(2, field(2, text(8_193)).toByteArray())))));
     packageCase(
         "STATEMENTS_MAX",
         join(
@@ -169,11 +161,9 @@ class FloodTest {
                     times(9, i -> field(2, field(1, text(10 + i)).toByteArray()))))));
     packageCase("SIGNED_EVENT_BYTES_MAX", join(field(1, join(field(1, text(65_535))))));
     packageCase(
-        "DISCLOSURES_MAX",
-        join(event, times(33, i -> field(2, new byte[] {8, (byte) (i + 1)}))));
+        "DISCLOSURES_MAX", join(event, times(33, i -> field(2, new byte[] {8, (byte) (i + 1)}))));
     packageCase(
-        "DISCLOSURE_VALUE_BYTES_MAX",
-        join(event, field(2, field(3, text(4_097)).toByteArray())));
+        "DISCLOSURE_VALUE_BYTES_MAX", join(event, field(2, field(3, text(4_097)).toByteArray())));
     packageCase("TOKENS_MAX", join(event, times(5, i -> field(3, text(9)))));
     packageCase("RECEIPTS_MAX", join(event, times(9, i -> field(4, text(9)))));
     packageCase("OFFERS_MAX", join(event, times(5, i -> field(5, text(9)))));
@@ -209,8 +199,7 @@ class FloodTest {
         "FEED_RECORD_BYTES_MAX",
         new Case(
             large,
-            refusals(
-                ContainerCodec::parseFeedRecord, join(field(4, text(16 * 1_024 * 1_024))))));
+            refusals(ContainerCodec::parseFeedRecord, join(field(4, text(16 * 1_024 * 1_024))))));
     cases.put("BATCH_TREE_SIZE_MAX", new Case(Reason.BATCH_PROOF_INVALID, this::hugeTree));
     return this;
   }
@@ -236,7 +225,8 @@ class FloodTest {
         ContainerCodec.encode(
             new BatchProof(Bytes.ofOwned(text(64)), Limits.BATCH_TREE_SIZE_MAX + 1L, 0, List.of()));
     SignedEvent signed =
-        new SignedEvent(EventCodec.encode(event), List.of(new Statement(batched(hand, event).encode(), proof)));
+        new SignedEvent(
+            EventCodec.encode(event), List.of(new Statement(batched(hand, event).encode(), proof)));
     VerificationRun run = Scene.run(Scene.trust(hand.device(Role.ACTOR)), Streams.MAY_HAVE_GAPS);
     return run.verify(EventPackage.of(signed)).reasons();
   }

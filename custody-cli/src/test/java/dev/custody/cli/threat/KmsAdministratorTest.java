@@ -70,8 +70,7 @@ class KmsAdministratorTest {
 
   @Test
   void makesAKeyOfHisOwn_andTheBundleDoesNotKnowIt() throws Exception {
-    StatementSigner own =
-        StatementSigner.begin(others, Scene.WAREHOUSE, new VolatileStreamStore());
+    StatementSigner own = StatementSigner.begin(others, Scene.WAREHOUSE, new VolatileStreamStore());
     SignedEvent event = own.sign(StatementRequest.actor(scene.scan("08:00", Scene.DOCK)));
     assertThat(Scene.judge(trust(), event).get(0).reasons()).containsExactly(Reason.UNKNOWN_KEY);
   }

@@ -52,11 +52,7 @@ class LinkabilityTest {
     SignedEvent signed = gate.acts(event).with();
     EventPackage told =
         new EventPackage(
-            signed,
-            List.of(new Disclosure(1, SALT, PLATE)),
-            List.of(),
-            List.of(),
-            List.of());
+            signed, List.of(new Disclosure(1, SALT, PLATE)), List.of(), List.of(), List.of());
     var run = Scene.run(trust, Streams.CONTIGUOUS);
     Verdict before = run.verify(told);
     Verdict after = run.verify(EventPackage.of(signed));
@@ -108,8 +104,10 @@ class LinkabilityTest {
     // Whoever reads three events knows: one device, in this order, nothing between, one person.
     assertThat(headers).extracting(ProtectedHeader::kid).containsOnly(gate.kid());
     assertThat(headers).extracting(ProtectedHeader::sequence).containsExactly(0L, 1L, 2L);
-    assertThat(events).extracting(each -> each.operator().id()).hasSize(3).containsOnly(
-        "urn:example:operator:5d0c");
+    assertThat(events)
+        .extracting(each -> each.operator().id())
+        .hasSize(3)
+        .containsOnly("urn:example:operator:5d0c");
     assertThat(events).extracting(each -> each.time().instant()).isSorted();
   }
 

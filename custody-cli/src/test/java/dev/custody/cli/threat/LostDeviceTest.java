@@ -83,8 +83,7 @@ class LostDeviceTest {
     TrustBundle trust =
         Scene.trust(
             lost.entry(Holder.DEVICE, Role.ACTOR)
-                .revoked(
-                    new dev.custody.crypto.trust.Revocation(Scene.at("12:00"), "LOST", null))
+                .revoked(new dev.custody.crypto.trust.Revocation(Scene.at("12:00"), "LOST", null))
                 .successor(replacement.kid())
                 .build(),
             replacement.device(Role.ACTOR));

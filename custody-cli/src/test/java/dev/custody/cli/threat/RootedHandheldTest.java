@@ -35,11 +35,7 @@ class RootedHandheldTest {
   void itSignsBeyondWhatItsKeyMay_andIsRefused() {
     TrustBundle trust =
         Scene.trust(
-            rooted
-                .entry(Holder.DEVICE, Role.ACTOR)
-                .kinds(Kind.SCAN)
-                .places(Scene.DOCK)
-                .build());
+            rooted.entry(Holder.DEVICE, Role.ACTOR).kinds(Kind.SCAN).places(Scene.DOCK).build());
     List<Verdict> verdicts =
         Scene.judge(
             trust,

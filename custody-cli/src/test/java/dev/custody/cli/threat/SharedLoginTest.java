@@ -32,8 +32,7 @@ class SharedLoginTest {
   @Test
   void aKeyThatIsBoundToAPerson_doesNotSignForAnother() {
     Hand card = Hand.of("Anna's card", Scene.WAREHOUSE);
-    TrustBundle trust =
-        Scene.trust(card.entry(Holder.OPERATOR, Role.ACTOR).subject(ANNA).build());
+    TrustBundle trust = Scene.trust(card.entry(Holder.OPERATOR, Role.ACTOR).subject(ANNA).build());
     List<Verdict> verdicts =
         Scene.judge(
             trust,

@@ -52,10 +52,7 @@ class StolenKeyTest {
     CustodyEvent event = scene.handover("16:00", Scene.CARRIER, Scene.WAREHOUSE).build();
     Hand driver = Hand.of("driver's key of the evening", Scene.CARRIER);
     TrustedKey evening =
-        driver
-            .entry(Holder.DEVICE, Role.GIVER)
-            .window(Scene.at("15:30"), Hand.LAST_DAY)
-            .build();
+        driver.entry(Holder.DEVICE, Role.GIVER).window(Scene.at("15:30"), Hand.LAST_DAY).build();
     Hand.Said given = driver.gives(event);
     TrustBundle trust =
         Scene.trust(device.revoked(Scene.at("15:00"), Scene.at("10:00"), Role.RECEIVER), evening);
@@ -95,8 +92,7 @@ class StolenKeyTest {
   @Test
   void theThiefSignsWithHisOldHybridKeyAlone_andTheCompanionIsMissing() {
     SoftwareSigner second = Hand.key("warehouse's second key", Algorithm.ML_DSA_44);
-    TrustedKey pair =
-        device.entry(Holder.DEVICE, Role.ACTOR).companion(second.keyId()).build();
+    TrustedKey pair = device.entry(Holder.DEVICE, Role.ACTOR).companion(second.keyId()).build();
     TrustedKey companion =
         TrustedKey.builder(second.publicKey(), Scene.WAREHOUSE, Holder.DEVICE)
             .roles(Role.ACTOR)

@@ -68,8 +68,7 @@ class SwappedVideoTest {
 
   /** What a verifier hands out: the attachment as the camera's key has signed it. */
   private Attachment verified() {
-    CustodyEvent event =
-        scene.event(Kind.EVIDENCE, "12:01").attachments(List.of(signed)).build();
+    CustodyEvent event = scene.event(Kind.EVIDENCE, "12:01").attachments(List.of(signed)).build();
     Verdict verdict =
         Scene.judge(Scene.trust(camera.device(Role.ACTOR)), camera.acts(event).with()).get(0);
     Scene.assertVerified(verdict);

@@ -46,7 +46,13 @@ class ThreatModelTest {
           "What stays linkable about people");
 
   private static final List<String> OUT_OF_SCOPE =
-      List.of("Network segmentation", "VPN and ZTNA", "EDR and MDM", "HR", "Training", "Video analysis");
+      List.of(
+          "Network segmentation",
+          "VPN and ZTNA",
+          "EDR and MDM",
+          "HR",
+          "Training",
+          "Video analysis");
 
   private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
   private static final Pattern METHOD =
@@ -165,7 +171,8 @@ class ThreatModelTest {
         }
         """;
     assertThat(methods(source)).containsExactly("one", "two");
-    assertThat(methods(Guides.text("custody-cli/src/test/java/dev/custody/cli/Run.java"))).isEmpty();
+    assertThat(methods(Guides.text("custody-cli/src/test/java/dev/custody/cli/Run.java")))
+        .isEmpty();
   }
 
   @Test

@@ -50,7 +50,10 @@ class WithholdingWarehouseTest {
   @BeforeEach
   void threeThingsHappen() {
     first = warehouse.acts(scene.scan("08:00", Scene.DOCK)).with();
-    damage = warehouse.acts(scene.event(Kind.EXCEPTION, "09:00", Scene.DOCK, Scene.PALLET).build()).with();
+    damage =
+        warehouse
+            .acts(scene.event(Kind.EXCEPTION, "09:00", Scene.DOCK, Scene.PALLET).build())
+            .with();
     last = warehouse.acts(scene.scan("10:00", Scene.DOCK)).with();
   }
 
@@ -73,8 +76,7 @@ class WithholdingWarehouseTest {
 
   @Test
   void leavesOneOut_andReconciliationAsksForIt() {
-    Roster.Entry known =
-        new Roster.Entry(warehouse.kid(), Source.HANDHELD, List.of(), List.of());
+    Roster.Entry known = new Roster.Entry(warehouse.kid(), Source.HANDHELD, List.of(), List.of());
     Desk desk = new Desk().roster(new Roster(List.of(known)));
     desk.reads(Scene.judge(trust, first, last)).until("12:00");
     assertThat(desk.only("R29").subject()).isEqualTo(warehouse.kid().toHex());
@@ -115,7 +117,8 @@ class WithholdingWarehouseTest {
 
   @Test
   void deniesWhatTheDeviceHasAReceiptFor_andTheReceiptHolds() throws Exception {
-    try (CustodyLog log = CustodyLog.create(folder.resolve("log"), "example.com/warehouse", logKey())) {
+    try (CustodyLog log =
+        CustodyLog.create(folder.resolve("log"), "example.com/warehouse", logKey())) {
       for (Verdict verdict : Scene.judge(trust, first, damage, last)) {
         log.append(LogEntry.of(verdict.authentic().get()));
       }
@@ -136,7 +139,8 @@ class WithholdingWarehouseTest {
 
   @Test
   void itsLogSaysWhichPositionsItLacks() throws Exception {
-    try (CustodyLog log = CustodyLog.create(folder.resolve("gap"), "example.com/warehouse", logKey())) {
+    try (CustodyLog log =
+        CustodyLog.create(folder.resolve("gap"), "example.com/warehouse", logKey())) {
       for (Verdict verdict : Scene.judge(trust, first, last)) {
         log.append(LogEntry.of(verdict.authentic().get()));
       }
