@@ -5,6 +5,7 @@ import dev.custody.api.Reason;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.crypto.verify.Backing;
 import dev.custody.crypto.verify.Indeterminate;
+import dev.custody.crypto.verify.ProofJudgement;
 import dev.custody.crypto.verify.StatementJudgement;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.Verified;
@@ -52,7 +53,38 @@ final class VerdictView {
       statements.add(statement);
     }
     members.put("statements", statements);
+    if (!verdict.proofs().isEmpty()) {
+      members.put("proofs", proofs(verdict.proofs()));
+    }
     return members;
+  }
+
+  /** What became of each thing in or beside the event that is no statement. */
+  private static List<Object> proofs(List<ProofJudgement> proofs) {
+    List<Object> list = new ArrayList<>();
+    for (ProofJudgement judgement : proofs) {
+      Map<String, Object> proof = new LinkedHashMap<>();
+      proof.put("kind", judgement.kind().name());
+      proof.put("index", judgement.index());
+      proof.put("reason", judgement.reason().map(Reason::name).orElse(null));
+      proof.put("time", judgement.time().map(VerdictView::text).orElse(null));
+      proof.put(
+          "statements", judgement.statements().stream().map(link -> link.bytes().toHex()).toList());
+      proof.put("detail", judgement.detail());
+      list.add(proof);
+    }
+    return list;
+  }
+
+  /** One line for people. */
+  static String words(ProofJudgement proof) {
+    return proof.kind()
+        + "["
+        + proof.index()
+        + "] "
+        + proof.reason().map(Reason::name).orElse("holds")
+        + ": "
+        + proof.detail();
   }
 
   private static void putBracket(Map<String, Object> members, @Nullable TimeBracket bracket) {

@@ -4,6 +4,9 @@ import dev.custody.api.Parsed;
 import dev.custody.api.Reason;
 import dev.custody.api.statement.FeedRecord;
 import dev.custody.crypto.key.VerificationBackend;
+import dev.custody.crypto.seal.FileSealCounters;
+import dev.custody.crypto.time.TimestampPolicy;
+import dev.custody.crypto.verify.ProofJudgement;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.VerificationRun;
@@ -41,6 +44,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin RootOptions roots;
 
+  @Mixin SealOptions seals;
+
   @Option(
       names = "--at",
       paramLabel = "TIME",
@@ -64,10 +69,24 @@ final class VerifyCommand implements Callable<Integer> {
             Inputs.at(at),
             contiguous
                 ? VerificationPolicy.Streams.CONTIGUOUS
-                : VerificationPolicy.Streams.MAY_HAVE_GAPS);
-    VerificationRun run =
-        Verifier.of(roots.trust(trust), policy, VerificationBackend.best()).newRun();
+                : VerificationPolicy.Streams.MAY_HAVE_GAPS,
+            TimestampPolicy.none(),
+            seals.registry(terminal));
+    Verifier verifier = Verifier.of(roots.trust(trust), policy, VerificationBackend.best());
     Summary summary = new Summary();
+    try (FileSealCounters counters = seals.counters()) {
+      verify(counters == null ? verifier.newRun() : verifier.newRun(counters), summary);
+      if (counters != null) {
+        counters.store();
+      }
+    }
+    if (!json) {
+      summary.print(terminal);
+    }
+    return summary.events == summary.verified ? ExitCode.HOLDS : ExitCode.EVIDENCE;
+  }
+
+  private void verify(VerificationRun run, Summary summary) throws IOException {
     try (Records records = Records.open(source);
         Progress progress = new Progress(terminal, "records", records.count())) {
       for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
@@ -78,10 +97,6 @@ final class VerifyCommand implements Callable<Integer> {
         progress.step();
       }
     }
-    if (!json) {
-      summary.print(terminal);
-    }
-    return summary.events == summary.verified ? ExitCode.HOLDS : ExitCode.EVIDENCE;
   }
 
   private void show(long index, Verdict verdict) {
@@ -97,6 +112,11 @@ final class VerifyCommand implements Callable<Integer> {
               VerdictView.kind(verdict) == null ? "-" : VerdictView.kind(verdict),
               VerdictView.name(verdict),
               words(verdict)));
+      for (ProofJudgement proof : verdict.proofs()) {
+        if (!proof.holds()) {
+          terminal.line("        " + VerdictView.words(proof));
+        }
+      }
     }
   }
 
@@ -118,6 +138,8 @@ final class VerifyCommand implements Callable<Integer> {
     long events;
     long verified;
     long witnessed;
+    long sealsHeld;
+    long sealsRefused;
     final Map<String, Long> verdicts = new TreeMap<>();
     final Map<Reason, Long> reasons = new TreeMap<>();
 
@@ -125,6 +147,12 @@ final class VerifyCommand implements Callable<Integer> {
       events++;
       verdicts.merge(VerdictView.name(verdict), 1L, Long::sum);
       verdict.reasons().forEach(reason -> reasons.merge(reason, 1L, Long::sum));
+      for (ProofJudgement proof : verdict.proofs()) {
+        if (proof.kind() == ProofJudgement.Kind.SEAL) {
+          sealsHeld += proof.holds() ? 1 : 0;
+          sealsRefused += proof.holds() ? 0 : 1;
+        }
+      }
       if (verdict instanceof Verified) {
         verified++;
         witnessed += "WITNESSED".equals(VerdictView.trust(verdict)) ? 1 : 0;
@@ -138,6 +166,13 @@ final class VerifyCommand implements Callable<Integer> {
       table.row("indeterminate", verdicts.getOrDefault("INDETERMINATE", 0L));
       table.row("rejected", verdicts.getOrDefault("REJECTED", 0L));
       table.print(terminal);
+      if (sealsHeld + sealsRefused > 0) {
+        terminal.line("");
+        Table answers = new Table("ANSWERS OF SEALS", "COUNT");
+        answers.row("hold", sealsHeld);
+        answers.row("do not hold", sealsRefused);
+        answers.print(terminal);
+      }
       if (!reasons.isEmpty()) {
         terminal.line("");
         Table why = new Table("REASON", "EVENTS", "WHAT TO DO");
