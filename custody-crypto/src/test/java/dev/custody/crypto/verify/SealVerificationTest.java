@@ -2,6 +2,8 @@ package dev.custody.crypto.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.Note;
@@ -15,7 +17,13 @@ import dev.custody.api.event.Seal;
 import dev.custody.api.event.SealClass;
 import dev.custody.api.event.SealState;
 import dev.custody.api.event.Transfer;
+import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.FeedRecord;
+import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.key.VerificationBackend;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.CheckpointSigner;
+import dev.custody.crypto.note.Cosigner;
 import dev.custody.crypto.seal.FileSealCounters;
 import dev.custody.crypto.seal.MacSeal;
 import dev.custody.crypto.seal.Ntag424Dna;
@@ -29,6 +37,7 @@ import dev.custody.crypto.seal.SunMessage;
 import dev.custody.crypto.seal.TamperStatus;
 import dev.custody.crypto.seal.VolatileSealCounters;
 import dev.custody.crypto.time.TimestampPolicy;
+import dev.custody.crypto.trust.TrustBundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,6 +97,49 @@ class SealVerificationTest {
     Verdict verdict = run(registry).verify(scan("a", false, asked(1, SealState.INTACT))).get(0);
     assertThat(verdict).isInstanceOf(Verified.class);
     assertThat(verdict.notes()).containsExactly(Note.SEAL_FRESHNESS_UNPROVEN);
+  }
+
+  @Test
+  void answerToAChallenge_isFreshWhereSeenIsDated() throws Exception {
+    TestKey log = new TestKey("log", Algorithm.ED25519, "urn:example:log", "LOG");
+    TestKey witness = new TestKey("witness", Algorithm.ED25519, "urn:example:w", "WITNESS");
+    log.with("noteKeyName", "example.com/log");
+    witness.with("noteKeyName", "witness.example/w1");
+    Digest root = Digest.sha256(new byte[] {7});
+    Checkpoint checkpoint =
+        CheckpointSigner.of("example.com/log", signer("log"), List.of()).sign(7, root);
+    Cosigner cosigner = Cosigner.of("witness.example/w1", signer("witness"));
+    Bytes note =
+        checkpoint
+            .withLines(List.of(cosigner.line(checkpoint, Instant.parse("2026-11-19T00:00:00Z"))))
+            .note();
+    Anchor seen = new Anchor("example.com/log", 7, root, Digest.sha256(note));
+    TestEvent event =
+        TestEvent.of(
+            sealed(TestEvent.builder(Kind.SCAN, "fresh").seen(seen), asked(1, SealState.INTACT)));
+    FeedRecord record = event.record(keys.dev.actor(event));
+    ObjectNode trust = (ObjectNode) keys.named("seals").is("VERIFIED").get("trust");
+    ((ArrayNode) trust.get("keys")).add(log.entry).add(witness.entry);
+    Verifier verifier = verifier(TrustJson.read(trust), registry);
+    assertThat(verifier.newRun().verify(record).get(0).notes())
+        .as("nobody has shown the note")
+        .containsExactly(Note.SEAL_FRESHNESS_UNPROVEN);
+    VerificationRun run = verifier.newRun();
+    String text = new String(note.toByteArray(), StandardCharsets.UTF_8);
+    assertThat(run.verify(new FeedRecord.OfCheckpoint(text))).isEmpty();
+    Verdict verdict = run.verify(record).get(0);
+    assertThat(verdict).isInstanceOf(Verified.class);
+    assertThat(verdict.notes()).isEmpty();
+    // A tap is none the fresher for it.
+    TestEvent tapped =
+        TestEvent.of(sealed(TestEvent.builder(Kind.SCAN, "tap").seen(seen), tap(SealState.INTACT)));
+    assertThat(run.verify(tapped.record(keys.dev.actor(tapped))).get(0).notes())
+        .containsExactly(Note.SEAL_FRESHNESS_UNPROVEN);
+  }
+
+  private static SoftwareSigner signer(String name) throws Exception {
+    byte[] secret = ("custody test key " + name).getBytes(StandardCharsets.US_ASCII);
+    return SoftwareSigner.ofSecret(Algorithm.ED25519, Digest.sha256(secret).bytes().toByteArray());
   }
 
   @Test
@@ -277,7 +329,7 @@ class SealVerificationTest {
     return new Seal(id, state, SealClass.ELECTRONIC, counter, proof, null, null);
   }
 
-  private dev.custody.api.statement.FeedRecord scan(String name, boolean seen, SealOf... seals) {
+  private FeedRecord scan(String name, boolean seen, SealOf... seals) {
     TestEvent event = event(name, seen, seals);
     return event.record(keys.dev.actor(event));
   }
@@ -313,16 +365,17 @@ class SealVerificationTest {
   }
 
   private VerificationRun run(SealRegistry seals, SealCounters counters) throws Exception {
+    return verifier(TrustJson.read(keys.named("seals").is("VERIFIED").get("trust")), seals)
+        .newRun(counters);
+  }
+
+  private static Verifier verifier(TrustBundle bundle, SealRegistry seals) {
     VerificationPolicy policy =
         new VerificationPolicy(
             Instant.parse("2026-12-01T00:00:00Z"),
             VerificationPolicy.Streams.MAY_HAVE_GAPS,
             TimestampPolicy.none(),
             seals);
-    return Verifier.of(
-            TrustJson.read(keys.named("seals").is("VERIFIED").get("trust")),
-            policy,
-            VerificationBackend.best())
-        .newRun(counters);
+    return Verifier.of(bundle, policy, VerificationBackend.best());
   }
 }

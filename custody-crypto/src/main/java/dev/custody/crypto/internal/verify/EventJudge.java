@@ -124,7 +124,7 @@ public final class EventJudge {
     }
     if (event != null && !event.seals().isEmpty()) {
       // Last of all: only what is verified spends the counter of a seal.
-      seals.judge(outcome, id, event, event.seen() != null && event.seen().note() != null);
+      seals.judge(outcome, id, event, isSeenDated(proven));
     }
     List<Voucher> kept = AuthenticStatements.select(body, vouchers);
     List<Remembered> memorable = new ArrayList<>(kept.size());
@@ -223,6 +223,16 @@ public final class EventJudge {
     List<ProofJudgement> all = new ArrayList<>(judgements);
     all.add(TimeProofs.judgeSeen(seen, note));
     return all;
+  }
+
+  /** Whether what the event has seen is proven to be of a date: a device can make up a hash. */
+  private static boolean isSeenDated(List<ProofJudgement> proven) {
+    for (ProofJudgement proof : proven) {
+      if (proof.kind() == ProofJudgement.Kind.SEEN && proof.holds() && proof.time().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable DatedNote recallNote(Digest hash) {
