@@ -6,6 +6,7 @@ import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.Note;
 import dev.custody.api.Reason;
+import dev.custody.api.event.Anchor;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Kind;
 import dev.custody.api.event.Place;
@@ -30,6 +31,7 @@ import dev.custody.crypto.verify.VerificationPolicy.Streams;
 import dev.custody.crypto.verify.VerificationRun;
 import dev.custody.crypto.verify.Verifier;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,27 @@ class ClonedTagTest {
     Verdict verdict = reports(today, 9, harvested);
     Scene.assertVerified(verdict);
     assertThat(verdict.notes()).containsExactly(Note.SEAL_FRESHNESS_UNPROVEN);
+  }
+
+  @Test
+  void limit_aMadeUpCheckpointInTheEvent_passesForAFreshOne() {
+    Digest madeUp = Digest.sha256(new byte[] {1});
+    Anchor anchor = new Anchor("example.com/log", 1, madeUp, madeUp);
+    CustodyEvent bare =
+        scene.event(Kind.SEAL, "12:00").seals(List.of(Seal.of(SEAL, null, null))).build();
+    Bytes challenge = Seals.challenge(Optional.of(madeUp), bare.nonce(), SEAL);
+    Bytes harvested = seal.answer(challenge, 9, TamperStatus.NEVER_OPENED);
+    Seal answered = new Seal(SEAL, SealState.INTACT, null, 9, harvested, null, null);
+    CustodyEvent event =
+        CustodyEvent.builder(Kind.SEAL)
+            .time(bare.time())
+            .nonce(bare.nonce())
+            .seals(List.of(answered))
+            .seen(anchor)
+            .build();
+    Verdict verdict = run.verify(EventPackage.of(driver.acts(event).with()));
+    Scene.assertVerified(verdict);
+    assertThat(verdict.notes()).isEmpty();
   }
 
   @Test
