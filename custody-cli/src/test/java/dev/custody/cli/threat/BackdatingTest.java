@@ -30,7 +30,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a device has seen of a log, it has seen before it signed: whoever backdates forgets that. */
+/**
+ * What a device has seen of a log, it has seen before it signed: whoever backdates forgets that.
+ */
 class BackdatingTest {
 
   private static final String ORIGIN = "example.com/site-log";
