@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       InspectCommand.class,
       KmsCommand.class,
+      AffectedCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExit codes:%n",

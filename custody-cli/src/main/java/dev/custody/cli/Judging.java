@@ -1,0 +1,180 @@
+package dev.custody.cli;
+
+import dev.custody.api.Bytes;
+import dev.custody.api.Parsed;
+import dev.custody.api.statement.FeedRecord;
+import dev.custody.api.tree.RootAccumulator;
+import dev.custody.crypto.note.Checkpoint;
+import dev.custody.crypto.note.UnverifiedCheckpoint;
+import dev.custody.crypto.trust.Holder;
+import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.verify.LogDates;
+import dev.custody.crypto.verify.TimeLedger;
+import dev.custody.crypto.verify.Verdict;
+import dev.custody.crypto.verify.VerificationRun;
+import dev.custody.crypto.verify.Verifier;
+import dev.custody.log.EntryCursor;
+import dev.custody.log.LogReader;
+import dev.custody.log.LoggedEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a feed or a log to have it judged, with everything that dates it: cosigned checkpoints, in
+ * the feed, beside the log or given; and where it is wanted a first pass over all of it.
+ *
+ * <p>The entries of a log are dated by a cosigned checkpoint only after they were found to have its
+ * root: a checkpoint beside other entries says nothing about these.
+ */
+final class Judging {
+
+  private static final int NOTE_BYTES_MAX = 64 * 1_024;
+
+  private final Path source;
+  private final List<Bytes> notes;
+  private final boolean proven;
+  private final Terminal terminal;
+
+  /** Takes a verdict and the index of its record's event. */
+  interface Sink {
+    void take(long index, Verdict verdict);
+  }
+
+  /**
+   * @param notes cosigned checkpoints from elsewhere
+   * @param bundle dates of a log are only looked for if it has a witness
+   */
+  Judging(Path source, List<Bytes> notes, TrustBundle bundle, Terminal terminal)
+      throws IOException {
+    this.source = source;
+    this.terminal = terminal;
+    boolean witnesses =
+        bundle.keys().stream().anyMatch(key -> key.holder() == Holder.WITNESS);
+    if (witnesses && Files.isDirectory(source)) {
+      List<Bytes> all = new ArrayList<>(notes);
+      all.addAll(notesBeside(source));
+      this.notes = ofThisLog(all);
+      this.proven = true;
+    } else {
+      this.notes = notes;
+      this.proven = false;
+    }
+  }
+
+  /**
+   * Judges everything, in order.
+   *
+   * @param lookahead reads it twice, so that what comes later dates what came before
+   * @param begin starts the run, with the ledger of the first pass where there was one
+   */
+  void judge(
+      Verifier verifier,
+      boolean lookahead,
+      Function<@Nullable TimeLedger, VerificationRun> begin,
+      Sink sink)
+      throws IOException {
+    try (Records records = Records.open(source)) {
+      LogDates dates = proven ? verifier.logDates(origin(), notes) : null;
+      VerificationRun run = begin.apply(lookahead ? ledger(verifier, dates) : null);
+      notes.forEach(run::addCheckpoint);
+      long index = records.firstIndex();
+      try (Progress progress = new Progress(terminal, "records", records.count())) {
+        for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
+          for (Verdict verdict : judge(run, record, dates, index)) {
+            sink.take(index++, verdict);
+          }
+          progress.step();
+        }
+      }
+    }
+  }
+
+  private static List<Verdict> judge(
+      VerificationRun run, Parsed<FeedRecord> record, @Nullable LogDates dates, long index) {
+    return dates != null
+            && record instanceof Parsed.Accepted<FeedRecord> accepted
+            && accepted.value() instanceof FeedRecord.OfEvent entry
+        ? List.of(run.verify(entry.event(), dates, index))
+        : run.verify(record);
+  }
+
+  private TimeLedger ledger(Verifier verifier, @Nullable LogDates dates) throws IOException {
+    TimeLedger.Collector collector = verifier.newLedger();
+    notes.forEach(collector::addCheckpoint);
+    try (Records records = Records.open(source);
+        Progress progress = new Progress(terminal, "records dated", records.count())) {
+      long index = records.firstIndex();
+      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
+        if (dates != null
+            && record instanceof Parsed.Accepted<FeedRecord> accepted
+            && accepted.value() instanceof FeedRecord.OfEvent entry) {
+          collector.add(entry.event(), dates, index);
+        } else {
+          collector.add(record);
+        }
+        index++;
+        progress.step();
+      }
+    }
+    return collector.finish();
+  }
+
+  private String origin() throws IOException {
+    return LogReader.open(source).origin();
+  }
+
+  private static List<Bytes> notesBeside(Path log) throws IOException {
+    List<Bytes> found = new ArrayList<>();
+    LogReader.open(log).checkpoint().map(Checkpoint::note).ifPresent(found::add);
+    Path witnessed = log.resolve("checkpoint.witnessed");
+    if (Files.isRegularFile(witnessed)) {
+      found.add(Bytes.ofOwned(Inputs.bytes(witnessed, NOTE_BYTES_MAX)));
+    }
+    return found;
+  }
+
+  /** Those whose root the entries here have, found by hashing all of them. */
+  private List<Bytes> ofThisLog(List<Bytes> all) throws IOException {
+    LogReader reader = LogReader.open(source);
+    TreeMap<Long, List<Bytes>> bySize = new TreeMap<>();
+    for (Bytes note : all) {
+      UnverifiedCheckpoint claim = UnverifiedCheckpoint.parse(note).orElse(null);
+      if (claim != null && claim.origin().equals(reader.origin()) && claim.size() > 0) {
+        bySize.computeIfAbsent(claim.size(), size -> new ArrayList<>()).add(note);
+      }
+    }
+    List<Bytes> proven = new ArrayList<>(all);
+    bySize.values().forEach(proven::removeAll);
+    if (bySize.isEmpty() || reader.firstIndex() > 0) {
+      if (!bySize.isEmpty()) {
+        terminal.say("the log's beginning was pruned: its checkpoints date no entry here");
+      }
+      return proven;
+    }
+    RootAccumulator root = new RootAccumulator();
+    try (EntryCursor entries = reader.entries(0);
+        Progress progress = new Progress(terminal, "entries hashed", bySize.lastKey())) {
+      for (LoggedEntry entry = entries.next(); entry != null; entry = entries.next()) {
+        root.add(entry.leafHash());
+        progress.step();
+        for (Bytes note : bySize.getOrDefault(root.size(), List.of())) {
+          if (UnverifiedCheckpoint.parse(note).orElseThrow().root().equals(root.root())) {
+            proven.add(note);
+          } else {
+            terminal.say("a checkpoint is of other entries and dates none: size=" + root.size());
+          }
+        }
+        if (root.size() >= bySize.lastKey()) {
+          break;
+        }
+      }
+    }
+    return proven;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.custody.cli;
+
+import dev.custody.api.Bytes;
+import dev.custody.crypto.time.TimestampDigest;
+import dev.custody.crypto.time.TimestampPolicy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What proves when statements were made, beside the trust bundle: tokens and cosigned notes. */
+final class TimeOptions {
+
+  private static final int NOTE_BYTES_MAX = 64 * 1_024;
+
+  @Option(
+      names = "--tsa-policy",
+      paramLabel = "OID",
+      description =
+          "believe RFC 3161 tokens under this policy of a time-stamping authority, once for each;"
+              + " TIMESTAMPER keys of the bundle are trusted")
+  List<String> policies = new ArrayList<>();
+
+  @Option(
+      names = "--tsa",
+      paramLabel = "PEM",
+      description = "trust tokens of this certificate or of those it has issued, once for each")
+  List<Path> anchors = new ArrayList<>();
+
+  @Option(
+      names = "--tsa-accuracy",
+      paramLabel = "DURATION",
+      description =
+          "how far the clock of an authority may be off that does not say so, as PT1S; without this"
+              + " its tokens are not believed")
+  @Nullable String accuracy;
+
+  @Option(
+      names = "--note",
+      paramLabel = "FILE",
+      description = "a cosigned checkpoint that events have seen or that holds the log, once for each")
+  List<Path> notes = new ArrayList<>();
+
+  /** The tokens that are believed: none without a policy. */
+  TimestampPolicy policy() throws IOException {
+    if (policies.isEmpty()) {
+      if (!anchors.isEmpty() || accuracy != null) {
+        throw CommandFault.usage("--tsa without --tsa-policy: say which policy is believed");
+      }
+      return TimestampPolicy.none();
+    }
+    try {
+      TimestampPolicy.Builder builder =
+          TimestampPolicy.builder()
+              .digests(TimestampDigest.SHA_256, TimestampDigest.SHA_384, TimestampDigest.SHA_512);
+      policies.forEach(builder::policy);
+      for (Path anchor : anchors) {
+        builder.anchor(certificate(anchor));
+      }
+      if (accuracy != null) {
+        builder.unstatedAccuracy(Duration.parse(accuracy));
+      }
+      return builder.build();
+    } catch (DateTimeParseException e) {
+      throw CommandFault.usage("no duration: expected=PT1S, found=" + accuracy);
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage(e.getMessage());
+    }
+  }
+
+  /** The notes that were given. */
+  List<Bytes> notes() throws IOException {
+    List<Bytes> read = new ArrayList<>();
+    for (Path note : notes) {
+      read.add(Bytes.ofOwned(Inputs.bytes(note, NOTE_BYTES_MAX)));
+    }
+    return read;
+  }
+
+  private static Bytes certificate(Path file) throws IOException {
+    byte[] bytes = Inputs.bytes(file, TimestampPolicy.ANCHOR_BYTES_MAX);
+    try {
+      return Bytes.copyOf(
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(bytes))
+              .getEncoded());
+    } catch (CertificateException e) {
+      throw CommandFault.usage("no X.509 certificate: " + file);
+    }
+  }
+}
