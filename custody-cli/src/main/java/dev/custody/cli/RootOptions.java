@@ -6,16 +6,16 @@ import dev.custody.api.Parsed;
 import dev.custody.api.Refusal;
 import dev.custody.api.statement.Statement;
 import dev.custody.api.statement.TrustHeader;
-import dev.custody.crypto.key.KeyFiles;
-import dev.custody.crypto.key.MalformedKeyException;
-import dev.custody.crypto.key.PrivateKeyPem;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.key.VerificationKey;
 import dev.custody.crypto.trust.SignedTrustBundle;
 import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustMemory;
+import dev.custody.crypto.trust.TrustMemoryCorruptException;
 import dev.custody.crypto.trust.TrustRoots;
 import dev.custody.crypto.trust.TrustVerdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,10 +44,26 @@ final class RootOptions {
       description = "how many of the roots must have signed; default all of them")
   @Nullable Integer threshold;
 
+  @Option(
+      names = "--trust-seen",
+      paramLabel = "FILE",
+      description =
+          "remember there the newest bundle that was trusted, and refuse an older one or another of"
+              + " its version; made at the first use")
+  @Nullable Path seen;
+
+  private final Terminal terminal;
+
+  RootOptions(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
   /** Whether the caller has named roots. */
   boolean given() {
-    if (roots == null && threshold != null) {
-      throw CommandFault.usage("--threshold without --root: it counts roots");
+    if (roots == null && (threshold != null || seen != null)) {
+      throw CommandFault.usage(
+          (threshold != null ? "--threshold" : "--trust-seen")
+              + " without --root: it is about signed bundles");
     }
     return roots != null;
   }
@@ -58,8 +74,7 @@ final class RootOptions {
       return Inputs.trust(file);
     }
     Bytes bytes = Bytes.ofOwned(Inputs.bytes(file, Limits.TRUST_BUNDLE_BYTES_MAX));
-    // The file it is given is all that a command knows: it keeps no state between runs.
-    TrustVerdict verdict = pinned().verify(bytes, null);
+    TrustVerdict verdict = verdict(bytes);
     if (verdict instanceof TrustVerdict.Trusted trusted) {
       return trusted.bundle();
     }
@@ -74,14 +89,36 @@ final class RootOptions {
             + (isJson(bytes) ? "; it is in JSON form, which has no signature" : ""));
   }
 
+  /** Without a memory the file is all that a command knows: it keeps no other state. */
+  private TrustVerdict verdict(Bytes bytes) throws IOException {
+    if (seen == null) {
+      return pinned().verify(bytes, null);
+    }
+    boolean first = !Files.exists(seen);
+    TrustVerdict verdict;
+    try {
+      verdict = TrustMemory.of(seen).verify(pinned(), bytes);
+    } catch (TrustMemoryCorruptException e) {
+      throw CommandFault.usage(
+          e.getMessage()
+              + ": "
+              + seen
+              + "; find out which bundle was trusted last before you remove the file");
+    }
+    if (first && verdict instanceof TrustVerdict.Trusted trusted) {
+      terminal.say(
+          "first bundle that is remembered: version "
+              + trusted.version().version()
+              + ", in "
+              + seen);
+    }
+    return verdict;
+  }
+
   private TrustRoots pinned() throws IOException {
     Set<VerificationKey> keys = new LinkedHashSet<>();
     for (Path root : roots == null ? List.<Path>of() : roots) {
-      try {
-        keys.add(PrivateKeyPem.readPublic(KeyFiles.read(root)));
-      } catch (MalformedKeyException e) {
-        throw CommandFault.usage("no key file: " + root + ": " + e.getMessage());
-      }
+      keys.add(TrustFiles.publicKey(root));
     }
     try {
       return TrustRoots.of(

@@ -253,7 +253,9 @@ class CertificateAnchorsTest {
   }
 
   @Test
-  void anchor_isAnAuthority() {
+  void anchor_isAnAuthority() throws Exception {
+    Made silent = Authority.authority("CN=R").usage(0).by(null);
+    assertThat(check(silent, device().by(silent))).isInstanceOf(ImportVerdict.Imported.class);
     assertThrows(MalformedKeyException.class, () -> CertificateAnchors.of(LEAF.der()));
     Made usage = Authority.authority("CN=R").usage(KeyUsage.cRLSign).by(null);
     assertThrows(MalformedKeyException.class, () -> CertificateAnchors.of(usage.der()));

@@ -108,7 +108,9 @@ public final class Pkix {
     List<X509Certificate> anchors = new ArrayList<>();
     for (byte[] one : der) {
       X509Certificate anchor = decode(one);
-      if (anchor.getBasicConstraints() < 0 || !mayUseKey(anchor, KEY_CERT_SIGN)) {
+      // Old and home-made roots have no key usage; the caller has pinned the key all the same.
+      boolean otherUse = anchor.getKeyUsage() != null && !mayUseKey(anchor, KEY_CERT_SIGN);
+      if (anchor.getBasicConstraints() < 0 || otherUse) {
         throw new MalformedKeyException(
             "anchor is no certification authority for certificates: certificate=" + anchors.size());
       }

@@ -1,0 +1,98 @@
+package dev.custody.cli;
+
+import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustBundleEdit;
+import dev.custody.crypto.trust.TrustedKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code custody trust build}: a bundle from key files, or the next version of one. */
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make a bundle from public keys, or the next version of one.",
+      "--add begins an entry; the options behind it are its members, up to the next --add."
+    })
+final class TrustBuildCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE")
+  Path out;
+
+  @Option(names = "--from", paramLabel = "FILE", description = "the bundle to extend")
+  @Nullable Path from;
+
+  @Mixin RootOptions roots;
+
+  @Option(
+      names = "--expires",
+      required = true,
+      paramLabel = "TIME",
+      description = "when the bundle itself ends")
+  String expires;
+
+  @ArgGroup(exclusive = false, multiplicity = "1..*")
+  List<Entry> entries;
+
+  TrustBuildCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** One key of the bundle. */
+  static final class Entry extends EntryOptions {
+    @Option(
+        names = "--add",
+        required = true,
+        paramLabel = "PEM",
+        description = "a key file, or the public half of one as partners send it")
+    Path key;
+
+    @Option(names = "--not-before", required = true, paramLabel = "TIME")
+    String notBefore;
+
+    @Option(names = "--not-after", required = true, paramLabel = "TIME")
+    String notAfter;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TrustBundle before = from == null ? null : TrustFiles.look(terminal, from, roots);
+    TrustBundle bundle;
+    try {
+      List<TrustedKey> keys = new ArrayList<>();
+      for (Entry entry : entries) {
+        keys.add(trusted(entry));
+      }
+      if (before == null) {
+        bundle = TrustBundle.of(1, TrustFiles.now(), Inputs.at(expires), keys);
+      } else {
+        TrustBundleEdit edit = TrustBundleEdit.of(before);
+        keys.forEach(edit::add);
+        bundle = edit.next(TrustFiles.now(), Inputs.at(expires));
+      }
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage(e.getMessage());
+    }
+    TrustFiles.write(terminal, out, bundle);
+    TrustView.table(terminal, bundle);
+    return ExitCode.HOLDS;
+  }
+
+  private static TrustedKey trusted(Entry entry) throws IOException {
+    return entry
+        .into(
+            TrustedKey.builder(TrustFiles.publicKey(entry.key), entry.party, entry.holder)
+                .window(Inputs.at(entry.notBefore), Inputs.at(entry.notAfter)))
+        .build();
+  }
+}

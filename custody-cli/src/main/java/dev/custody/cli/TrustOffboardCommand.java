@@ -1,0 +1,82 @@
+package dev.custody.cli;
+
+import dev.custody.api.statement.KeyId;
+import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.trust.Revocation;
+import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustBundleEdit;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code custody trust offboard}: a device or person that leaves, with all keys. */
+@Command(
+    name = "offboard",
+    mixinStandardHelpOptions = true,
+    description = "Revoke every key of one device or person, and tell of it.")
+final class TrustOffboardCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Mixin NextOptions next;
+
+  @Option(
+      names = "--subject",
+      required = true,
+      paramLabel = "URI",
+      description = "the device or person, as the entries name it")
+  String subject;
+
+  @Option(
+      names = "--reason",
+      defaultValue = "OFFBOARDED",
+      paramLabel = "WORD",
+      description = "default ${DEFAULT-VALUE}; LOST for a lost device")
+  String reason;
+
+  @Option(names = "--at", paramLabel = "TIME", description = "since when; default now")
+  @Nullable String at;
+
+  @Option(
+      names = "--compromised-since",
+      paramLabel = "TIME",
+      description = "since when somebody else may have had the keys, where that is earlier")
+  @Nullable String compromisedSince;
+
+  @Mixin EventOptions event;
+
+  TrustOffboardCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, SigningException {
+    TrustBundle before = next.before();
+    event.open();
+    Instant now = TrustFiles.now();
+    Instant moment = at == null ? now : Inputs.at(at);
+    List<KeyId> revoked;
+    TrustBundle after;
+    try {
+      TrustBundleEdit edit = TrustBundleEdit.of(before);
+      revoked =
+          edit.offboard(
+              subject,
+              new Revocation(
+                  moment, reason, compromisedSince == null ? null : Inputs.at(compromisedSince)));
+      if (revoked.isEmpty()) {
+        throw CommandFault.usage("all keys of it are revoked already: " + subject);
+      }
+      after = next.next(edit, before, now);
+    } catch (IllegalArgumentException e) {
+      throw CommandFault.usage(e.getMessage());
+    }
+    TrustRevokeCommand.finish(terminal, next, event, after, revoked, reason, moment);
+    return ExitCode.HOLDS;
+  }
+}
