@@ -1,5 +1,6 @@
 package dev.custody.crypto.attest;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import java.io.ByteArrayOutputStream;
@@ -174,6 +175,7 @@ public final class TpmEvidence {
      * @param attest the TPMS_ATTEST
      * @param signature the TPMT_SIGNATURE
      */
+    @CanIgnoreReturnValue
     public Builder quote(Bytes attest, Bytes signature) {
       this.quote = new Signed(attest, signature);
       return this;
@@ -185,6 +187,7 @@ public final class TpmEvidence {
      *
      * @throws IllegalArgumentException if an index is not 0 to 31
      */
+    @CanIgnoreReturnValue
     public Builder pcrValues(Map<Integer, Digest> values) {
       SortedMap<Integer, Digest> copy = PcrReference.requireValues(values);
       this.pcrValues = copy.isEmpty() ? null : copy;
@@ -198,6 +201,7 @@ public final class TpmEvidence {
      * @param signature the TPMT_SIGNATURE
      * @param certifiedKey the key's public area, TPMT_PUBLIC or TPM2B_PUBLIC
      */
+    @CanIgnoreReturnValue
     public Builder certification(Bytes attest, Bytes signature, Bytes certifiedKey) {
       this.certification = new Signed(attest, signature);
       this.certifiedKey = Objects.requireNonNull(certifiedKey, "certifiedKey");

@@ -1,5 +1,6 @@
 package dev.custody.crypto.attest;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.custody.api.Bytes;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -105,6 +106,7 @@ public final class TpmPolicy {
      * Trusts the attestation key with this name: one that was enrolled ({@link TpmEnrolment}), or
      * read from the device while it was in good hands.
      */
+    @CanIgnoreReturnValue
     public Builder trust(TpmName attestationKey) {
       attestationKeys.add(Objects.requireNonNull(attestationKey, "attestationKey"));
       return this;
@@ -118,6 +120,7 @@ public final class TpmPolicy {
      * @throws IllegalArgumentException if the nonce has another length, there is no reference or
      *     two have one name
      */
+    @CanIgnoreReturnValue
     public Builder requireQuote(Bytes nonce, List<PcrReference> references) {
       List<PcrReference> copy = List.copyOf(references);
       Set<String> names = new HashSet<>();
@@ -141,6 +144,7 @@ public final class TpmPolicy {
      * @param nonce fresh for each quote, 16 to 34 bytes
      * @throws IllegalArgumentException if the nonce has another length
      */
+    @CanIgnoreReturnValue
     public Builder requireQuoteOfAnyState(Bytes nonce) {
       this.nonce = Optional.of(requireNonce(nonce));
       this.references = List.of();
@@ -148,6 +152,7 @@ public final class TpmPolicy {
     }
 
     /** Demands a certification of the key that signs, made at any time. */
+    @CanIgnoreReturnValue
     public Builder requireCertification() {
       this.certificationRequired = true;
       this.certificationNonce = Optional.empty();
@@ -160,6 +165,7 @@ public final class TpmPolicy {
      * @param nonce 16 to 34 bytes
      * @throws IllegalArgumentException if the nonce has another length
      */
+    @CanIgnoreReturnValue
     public Builder requireCertification(Bytes nonce) {
       this.certificationRequired = true;
       this.certificationNonce = Optional.of(requireNonce(nonce));
