@@ -11,6 +11,7 @@ import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.key.VerificationKey;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -169,6 +170,30 @@ class Pkcs11SignerTest {
             SigningException.class,
             () -> Pkcs11Signer.open(hsm.settings("alpha", "two"), SoftHsm.PIN));
     assertThat(e.kind()).isEqualTo(Kind.BAD_SIGNATURE);
+  }
+
+  @Test
+  void corruptedSignatureOfTheToken_doesNotGetOut(@TempDir Path directory) throws Exception {
+    VerificationKey key = hsm.readyKey("alpha");
+    Path fault = directory.resolve("fault");
+    Pkcs11Settings settings =
+        FaultyToken.faultyWhile(fault, directory, hsm.settings("alpha", key));
+    try (Pkcs11Signer signer = Pkcs11Signer.open(settings, SoftHsm.PIN)) {
+      assertThat(signer.sign(TBS)).hasSize(64);
+      Files.createFile(fault);
+      for (int i = 0; i < 5; i++) {
+        assertThat(kindOf(signer)).isEqualTo(Kind.BAD_SIGNATURE);
+      }
+      assertThat(assertThrows(SigningException.class, signer::checkHealth).kind())
+          .isEqualTo(Kind.BAD_SIGNATURE);
+      assertThat(
+              assertThrows(
+                      SigningException.class, () -> Pkcs11Signer.open(settings, SoftHsm.PIN))
+                  .kind())
+          .isEqualTo(Kind.BAD_SIGNATURE);
+      Files.delete(fault);
+      assertThat(signer.sign(TBS)).hasSize(64);
+    }
   }
 
   @Test

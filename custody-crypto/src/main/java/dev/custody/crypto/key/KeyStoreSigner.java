@@ -38,12 +38,17 @@ public final class KeyStoreSigner implements Signer {
   private final VerificationKey publicKey;
   private final PrivateKey privateKey;
   private final @Nullable Provider provider;
+  private final @Nullable VerificationBackend backend;
 
   private KeyStoreSigner(
-      VerificationKey publicKey, PrivateKey privateKey, @Nullable Provider provider) {
+      VerificationKey publicKey,
+      PrivateKey privateKey,
+      @Nullable Provider provider,
+      @Nullable VerificationBackend backend) {
     this.publicKey = publicKey;
     this.privateKey = privateKey;
     this.provider = provider;
+    this.backend = backend;
   }
 
   /**
@@ -71,6 +76,40 @@ public final class KeyStoreSigner implements Signer {
   public static KeyStoreSigner open(
       KeyStore keyStore, String alias, char @Nullable [] password, @Nullable Provider provider)
       throws SigningException {
+    return open(keyStore, alias, password, provider, null);
+  }
+
+  /**
+   * The same where one provider does all of it, and its signatures are verified by a backend of the
+   * caller's choice: a certified module, with {@link VerificationBackend#only}.
+   *
+   * @param provider what signs
+   * @param backend what verifies each signature before it is handed out
+   * @throws SigningException as above, and of kind OUTAGE if the backend could not verify
+   * @throws IllegalArgumentException if the backend does not offer the key's algorithm
+   */
+  public static KeyStoreSigner openWith(
+      KeyStore keyStore,
+      String alias,
+      char @Nullable [] password,
+      Provider provider,
+      VerificationBackend backend)
+      throws SigningException {
+    return open(
+        keyStore,
+        alias,
+        password,
+        Objects.requireNonNull(provider, "provider"),
+        Objects.requireNonNull(backend, "backend"));
+  }
+
+  private static KeyStoreSigner open(
+      KeyStore keyStore,
+      String alias,
+      char @Nullable [] password,
+      @Nullable Provider provider,
+      @Nullable VerificationBackend backend)
+      throws SigningException {
     Objects.requireNonNull(alias, "alias");
     try {
       Key key = keyStore.getKey(alias, password);
@@ -82,7 +121,7 @@ public final class KeyStoreSigner implements Signer {
         throw keyState("private key has no certificate, so its public key is unknown", alias, null);
       }
       KeyStoreSigner signer =
-          new KeyStoreSigner(publicKey(alias, certificate), privateKey, provider);
+          new KeyStoreSigner(publicKey(alias, certificate), privateKey, provider, backend);
       signer.checkHealth();
       return signer;
     } catch (UnrecoverableKeyException e) {
@@ -116,12 +155,25 @@ public final class KeyStoreSigner implements Signer {
       throw new IllegalArgumentException(
           "bytes to sign beyond limit: found=" + tbs.length + ", limit=" + TBS_BYTES_MAX);
     }
-    byte[] signature = raw(tbs);
+    byte[] signature = signRaw(tbs);
     boolean ecdsa = publicKey.algorithm() == Algorithm.ES256;
-    return Signer.requireFits(publicKey, tbs, ecdsa ? EcdsaEncoding.ofDer(signature) : signature);
+    byte[] raw = ecdsa ? EcdsaEncoding.ofDer(signature) : signature;
+    return Signer.requireFits(publicKey, tbs, raw, verifiedBy());
   }
 
-  private byte[] raw(byte[] tbs) throws SigningException {
+  /** {@inheritDoc} By the backend that this was opened with. */
+  @Override
+  public void checkHealth() throws SigningException {
+    // Signing verifies.
+    sign(HealthCheck.bytes());
+  }
+
+  /** Asked for late: the best one is looked for only where it is needed. */
+  private VerificationBackend verifiedBy() {
+    return backend == null ? VerificationBackend.best() : backend;
+  }
+
+  private byte[] signRaw(byte[] tbs) throws SigningException {
     try {
       // DER by this name is what every provider offers; the P1363 names are missing on Android.
       String name = publicKey.algorithm() == Algorithm.ES256 ? "SHA256withECDSA" : "Ed25519";

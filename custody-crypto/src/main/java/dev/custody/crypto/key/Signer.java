@@ -3,9 +3,7 @@ package dev.custody.crypto.key;
 import dev.custody.api.Bytes;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.KeyId;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Arrays;
+import java.security.ProviderException;
 
 /**
  * What signs with one key: in software, in a token, behind a network.
@@ -47,10 +45,7 @@ public interface Signer {
    * @throws SigningException if there is no signature; its kind says what to do
    */
   default void checkHealth() throws SigningException {
-    byte[] tbs = Arrays.copyOf("custody health check v1\0".getBytes(StandardCharsets.US_ASCII), 56);
-    byte[] challenge = new byte[32];
-    new SecureRandom().nextBytes(challenge);
-    System.arraycopy(challenge, 0, tbs, 24, challenge.length);
+    byte[] tbs = HealthCheck.bytes();
     requireFits(publicKey(), tbs, sign(tbs));
   }
 
@@ -61,8 +56,28 @@ public interface Signer {
    */
   static byte[] requireFits(VerificationKey pinned, byte[] tbs, byte[] signature)
       throws SigningException {
-    SignatureOutcome outcome =
-        VerificationBackend.best().check(pinned, tbs, Bytes.copyOf(signature));
+    return requireFits(pinned, tbs, signature, VerificationBackend.best());
+  }
+
+  /**
+   * The same by a backend of the caller's choice.
+   *
+   * @throws SigningException of kind {@link SigningException.Kind#BAD_SIGNATURE} if it does not
+   *     fit; {@link SigningException.Kind#OUTAGE} if the backend could not check it: what was not
+   *     checked is not handed out
+   */
+  static byte[] requireFits(
+      VerificationKey pinned, byte[] tbs, byte[] signature, VerificationBackend backend)
+      throws SigningException {
+    SignatureOutcome outcome;
+    try {
+      outcome = backend.check(pinned, tbs, Bytes.copyOf(signature));
+    } catch (ProviderException e) {
+      throw new SigningException(
+          SigningException.Kind.OUTAGE,
+          "signature could not be checked: kid=" + pinned.keyId() + ", backend=" + backend.name(),
+          e);
+    }
     if (outcome != SignatureOutcome.VALID) {
       throw new SigningException(
           SigningException.Kind.BAD_SIGNATURE,

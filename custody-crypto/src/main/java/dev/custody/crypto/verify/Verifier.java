@@ -16,6 +16,7 @@ import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.seal.SealCounters;
 import dev.custody.crypto.seal.VolatileSealCounters;
 import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustedKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,12 +53,25 @@ public final class Verifier {
    * @param bundle who may say what; it judges everything, whatever bundles a feed carries
    * @param policy when, and how strict
    * @param backend what checks signatures; verdicts do not depend on it
+   * @throws IllegalArgumentException if the bundle has a key of an algorithm that the backend does
+   *     not offer ({@link VerificationBackend#only})
    */
   public static Verifier of(
       TrustBundle bundle, VerificationPolicy policy, VerificationBackend backend) {
     Objects.requireNonNull(bundle, "bundle");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(backend, "backend");
+    for (TrustedKey entry : bundle.keys()) {
+      if (!backend.offers(entry.key().algorithm())) {
+        throw new IllegalArgumentException(
+            "key of an algorithm that the backend offers: kid="
+                + entry.keyId()
+                + ", found="
+                + entry.key().algorithm().keyName()
+                + ", backend="
+                + backend);
+      }
+    }
     return new Verifier(
         new StatementChecker(bundle, backend), new TimeProofs(bundle, policy.timestamps()), policy);
   }

@@ -75,6 +75,21 @@ class BackendLaws {
     }
   }
 
+  @Property(tries = 60)
+  void mlDsa_changedAnywhere_isNeverValid_andAllAgree(
+      @ForAll boolean larger, @ForAll int bit, @ForAll @Size(max = 40) byte[] message)
+      throws Exception {
+    SoftwareSigner signer =
+        SoftwareSigner.ofSecret(larger ? Algorithm.ML_DSA_65 : Algorithm.ML_DSA_44, new byte[32]);
+    byte[] signature = signer.sign(message);
+    assertThat(outcomes(signer.publicKey(), message, Bytes.copyOf(signature)))
+        .containsExactly(SignatureOutcome.VALID);
+    int at = Math.floorMod(bit, signature.length * 8);
+    signature[at / 8] ^= (byte) (1 << at % 8);
+    assertThat(outcomes(signer.publicKey(), message, Bytes.ofOwned(signature)))
+        .containsExactly(SignatureOutcome.INVALID);
+  }
+
   private static Set<SignatureOutcome> outcomes(
       VerificationKey key, byte[] message, Bytes signature) {
     Set<SignatureOutcome> outcomes = EnumSet.noneOf(SignatureOutcome.class);

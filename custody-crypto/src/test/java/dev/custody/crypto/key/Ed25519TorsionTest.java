@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class Ed25519TorsionTest {
 
   private static final byte[] MESSAGE = "40 pallets".getBytes(StandardCharsets.US_ASCII);
 
-  private static final List<VerificationBackend> BACKENDS = VerificationBackend.available();
+  private static final List<VerificationBackend> BACKENDS = backendsAndBcProvider();
   private static final List<Forged> FORGED = new ArrayList<>();
 
   @BeforeAll
@@ -36,7 +37,18 @@ class Ed25519TorsionTest {
     for (int multiple = 1; multiple < 8; multiple++) {
       EdwardsPoint part = torsion.multiply(BigInteger.valueOf(multiple));
       FORGED.add(forge(part, BigInteger.valueOf(1000 + multiple)));
+      // R itself of small order.
+      FORGED.add(forge(part, BigInteger.ZERO));
     }
+  }
+
+  /** Bouncy Castle as a provider too: none that is listed as strict, so R is looked at. */
+  private static List<VerificationBackend> backendsAndBcProvider() {
+    List<VerificationBackend> all = new ArrayList<>(VerificationBackend.available());
+    VerificationBackend provider = VerificationBackend.of(new BouncyCastleProvider());
+    assertThat(provider.report()).contains("ES256=BC, Ed25519=BC");
+    all.add(provider);
+    return all;
   }
 
   static List<VerificationBackend> backends() {
@@ -91,6 +103,21 @@ class Ed25519TorsionTest {
     }
   }
 
+  @Test
+  void keysInAnotherEncodingOfTheirPoint_areNoKeys() {
+    // y + p instead of y, where that fits into 255 bits, and the sign bit where x is 0.
+    for (int y = 0; y < 19; y++) {
+      for (int sign = 0; sign < 2; sign++) {
+        byte[] beyond = EdwardsPoint.encode(EdwardsPoint.P.add(BigInteger.valueOf(y)));
+        beyond[31] |= (byte) (sign << 7);
+        assertThrows(MalformedKeyException.class, () -> key(beyond));
+      }
+    }
+    byte[] minusZero = EdwardsPoint.NEUTRAL.encode();
+    minusZero[31] |= (byte) 0x80;
+    assertThrows(MalformedKeyException.class, () -> key(minusZero));
+  }
+
   /** S = r + k·a with R = r·B + torsion: what the owner of a can do. */
   private static Forged forge(EdwardsPoint torsion, BigInteger r) throws Exception {
     byte[] seed = new byte[32];
@@ -114,9 +141,13 @@ class Ed25519TorsionTest {
   }
 
   private static VerificationKey key(EdwardsPoint point) throws MalformedKeyException {
+    return key(point.encode());
+  }
+
+  private static VerificationKey key(byte[] encoded) throws MalformedKeyException {
     return VerificationKey.of(
         Algorithm.ED25519,
-        Bytes.ofHex("302a300506032b6570032100" + Bytes.ofOwned(point.encode()).toHex()));
+        Bytes.ofHex("302a300506032b6570032100" + Bytes.ofOwned(encoded).toHex()));
   }
 
   private record Forged(VerificationKey key, Bytes signature) {}

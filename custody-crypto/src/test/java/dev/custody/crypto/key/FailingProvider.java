@@ -16,6 +16,7 @@ final class FailingProvider extends Provider {
   private static final long serialVersionUID = 1L;
 
   @Nullable Exception failure;
+  boolean corrupts;
 
   FailingProvider() {
     super("Failing", "1", "for tests");
@@ -64,7 +65,12 @@ final class FailingProvider extends Provider {
 
     @Override
     protected byte[] engineSign() throws SignatureException {
-      return real.sign();
+      byte[] der = real.sign();
+      if (owner.corrupts) {
+        // The last byte of s: DER of two numbers in range all the same.
+        der[der.length - 1] ^= 1;
+      }
+      return der;
     }
 
     @Override

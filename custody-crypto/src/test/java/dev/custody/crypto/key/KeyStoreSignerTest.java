@@ -11,8 +11,10 @@ import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
@@ -116,6 +118,53 @@ class KeyStoreSignerTest {
     provider.failure = null;
     signer.checkHealth();
     assertThat(signer.sign(TBS)).hasSize(64);
+  }
+
+  @Test
+  void corruptedSignatureOfTheProvider_doesNotGetOut() throws Exception {
+    KeyStore keyStore = keyStore("EC", "secp256r1");
+    FailingProvider provider = new FailingProvider();
+    KeyStoreSigner signer = KeyStoreSigner.open(keyStore, "dock", PASSWORD, provider);
+    provider.corrupts = true;
+    for (int i = 0; i < 20; i++) {
+      assertThat(kindOf(signer)).isEqualTo(SigningException.Kind.BAD_SIGNATURE);
+    }
+    assertThat(assertThrows(SigningException.class, signer::checkHealth).kind())
+        .isEqualTo(SigningException.Kind.BAD_SIGNATURE);
+    assertThat(
+            assertThrows(
+                    SigningException.class,
+                    () -> KeyStoreSigner.open(keyStore, "dock", PASSWORD, provider))
+                .kind())
+        .isEqualTo(SigningException.Kind.BAD_SIGNATURE);
+    provider.corrupts = false;
+    assertThat(signer.sign(TBS)).hasSize(64);
+  }
+
+  @Test
+  void verifiedByTheBackendThatTheCallerChose_andNotHandedOutWhereItCannot() throws Exception {
+    KeyStore keyStore = keyStore("EC", "secp256r1");
+    Provider jdk = Security.getProvider("SunEC");
+    KeyStoreSigner signer =
+        KeyStoreSigner.openWith(
+            keyStore, "dock", PASSWORD, jdk, VerificationBackend.only(new StoppableProvider()));
+    StoppableSignature.stopped = false;
+    assertThat(signer.sign(TBS)).hasSize(64);
+    try {
+      StoppableSignature.stopped = true;
+      assertThat(kindOf(signer)).isEqualTo(SigningException.Kind.OUTAGE);
+    } finally {
+      StoppableSignature.stopped = false;
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            KeyStoreSigner.openWith(
+                keyStore,
+                "dock",
+                PASSWORD,
+                jdk,
+                VerificationBackend.only(new BrokenProvider(true))));
   }
 
   private static SigningException.Kind kindOf(KeyStoreSigner signer) {

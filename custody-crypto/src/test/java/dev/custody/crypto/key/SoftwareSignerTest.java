@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.statement.Algorithm;
+import dev.custody.crypto.internal.key.FaultySecretKey;
+import dev.custody.crypto.internal.key.SecretKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -86,6 +88,19 @@ class SoftwareSignerTest {
           }
         };
     assertThat(SoftwareSigner.generate(Algorithm.ES256, first).keyId()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Algorithm.class,
+      names = {"ES256", "ED25519", "ML_DSA_44", "ML_DSA_65"})
+  void faultInTheArithmetic_noSignatureGetsOut(Algorithm algorithm) {
+    SecretKey good = SecretKey.generate(algorithm, new SecureRandom());
+    SoftwareSigner faulty = new SoftwareSigner(new FaultySecretKey(good));
+    SigningException e = assertThrows(SigningException.class, () -> faulty.sign(new byte[] {1}));
+    assertThat(e.kind()).isEqualTo(SigningException.Kind.BAD_SIGNATURE);
+    assertThat(assertThrows(SigningException.class, faulty::checkHealth).kind())
+        .isEqualTo(SigningException.Kind.BAD_SIGNATURE);
   }
 
   @Test

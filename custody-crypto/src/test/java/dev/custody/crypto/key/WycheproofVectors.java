@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,6 +70,52 @@ class WycheproofVectors {
   @MethodSource("backends")
   void mlDsa65_acceptsTheValidOnes_andNothingElse(VerificationBackend backend) throws IOException {
     assertThat(disagreements(backend, Algorithm.ML_DSA_65, "mldsa_65_verify_test.json")).isEmpty();
+  }
+
+  /**
+   * The file whose signatures are DER: as they stand none is taken, by any backend; through what
+   * signers do with DER from a token, the valid ones are and no other.
+   */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void p256InDer_isNeverTakenAsItStands_andConvertedOnlyTheValidOnes(VerificationBackend backend)
+      throws IOException {
+    List<String> wrong = new ArrayList<>();
+    int taken = 0;
+    for (Case c : cases("ecdsa_secp256r1_sha256_test.json")) {
+      // One P-256 signature is short enough to be 64 bytes in DER; it does not fit as r || s.
+      if (check(backend, Algorithm.ES256, c) == SignatureOutcome.VALID) {
+        wrong.add(c.id + " as it stands");
+      }
+      boolean fits = false;
+      try {
+        Bytes converted = Bytes.ofOwned(EcdsaEncoding.ofDer(c.signature.toByteArray()));
+        Case asSigned = new Case(c.id, c.spki, c.message, converted, c.valid);
+        fits = check(backend, Algorithm.ES256, asSigned) == SignatureOutcome.VALID;
+      } catch (SigningException e) {
+        assertThat(e.kind()).isEqualTo(SigningException.Kind.BAD_SIGNATURE);
+      }
+      taken += fits ? 1 : 0;
+      if (fits != c.valid) {
+        wrong.add(c.id + " converted");
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(taken).isEqualTo(174);
+  }
+
+  @Test
+  void everyFileOfTheFolder_isRun() {
+    File folder =
+        new File(System.getProperty("custody.vectors", "../../shared/vectors"), "wycheproof");
+    assumeTrue(folder.isDirectory(), "SKIPPED: Wycheproof vectors are not there: " + folder);
+    assertThat(folder.list((directory, name) -> name.endsWith(".json")))
+        .containsExactlyInAnyOrder(
+            "ecdsa_secp256r1_sha256_p1363_test.json",
+            "ecdsa_secp256r1_sha256_test.json",
+            "ed25519_test.json",
+            "mldsa_44_verify_test.json",
+            "mldsa_65_verify_test.json");
   }
 
   private static List<String> disagreements(

@@ -81,20 +81,7 @@ public final class BouncyCastleEngine implements Engine {
     }
     return (message, signature) ->
         Ed25519.verify(signature, 0, point, message, 0, message.length)
-            && isInPrimeOrderSubgroup(signature);
-  }
-
-  private static boolean isInPrimeOrderSubgroup(byte[] signature) {
-    // The neutral element is in the subgroup too, though it is no good public key.
-    return Ed25519.validatePublicKeyFull(signature, 0) || isNeutral(signature);
-  }
-
-  private static boolean isNeutral(byte[] encoding) {
-    int rest = encoding[0] ^ 1;
-    for (int i = 1; i < 32; i++) {
-      rest |= encoding[i];
-    }
-    return rest == 0;
+            && PrimeOrder.hasR(signature);
   }
 
   private static PreparedKey mlDsa(MLDSAPublicKeyParameters key) {

@@ -1,5 +1,6 @@
 package dev.custody.crypto.internal.backend;
 
+import dev.custody.api.statement.Algorithm;
 import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
@@ -52,6 +53,14 @@ public final class Engines {
     }
   }
 
+  /**
+   * Bouncy Castle's lightweight API, all algorithms; empty where bcprov is not on the class path,
+   * because another library of the same package names stands in its place (docs/adr/0122).
+   */
+  public static List<Engine> bouncyCastle() {
+    return BouncyCastleHolder.ENGINES;
+  }
+
   /** The JDK's own: elliptic curves and, from 24 on, ML-DSA stand in two providers. */
   public static List<Engine> jdk() {
     List<Engine> engines = new ArrayList<>();
@@ -79,6 +88,18 @@ public final class Engines {
     }
   }
 
+  private static List<Engine> linkedBouncyCastle() {
+    try {
+      Engine engine = BouncyCastleEngine.INSTANCE;
+      // Classes of the same names with other methods link late: known answers find that out too.
+      return SelfTest.passes(engine, Algorithm.ES256) && SelfTest.passes(engine, Algorithm.ED25519)
+          ? List.of(engine)
+          : Collections.emptyList();
+    } catch (LinkageError absent) {
+      return Collections.emptyList();
+    }
+  }
+
   private static @Nullable Provider service(String name) {
     Iterator<Provider> services =
         ServiceLoader.load(Provider.class, Engines.class.getClassLoader()).iterator();
@@ -96,5 +117,9 @@ public final class Engines {
         continue;
       }
     }
+  }
+
+  private static final class BouncyCastleHolder {
+    private static final List<Engine> ENGINES = linkedBouncyCastle();
   }
 }

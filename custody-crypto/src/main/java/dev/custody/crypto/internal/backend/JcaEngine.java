@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 
 /**
  * A JCA provider, asked by instance: it need not be installed, and no other one answers in its
@@ -19,11 +20,22 @@ import java.security.spec.X509EncodedKeySpec;
  */
 public final class JcaEngine implements Engine {
 
+  // Measured to refuse an R with a torsion component (docs/adr/0020); the self-test sees to it.
+  private static final List<String> COFACTORLESS =
+      List.of(
+          "SunEC",
+          "Conscrypt",
+          "GmsCore_OpenSSL",
+          "AndroidOpenSSL",
+          "AmazonCorrettoCryptoProvider");
+
   private final Provider provider;
+  private final boolean checksR;
 
   /** An engine over this provider. */
   public JcaEngine(Provider provider) {
     this.provider = provider;
+    this.checksR = !COFACTORLESS.contains(provider.getName());
   }
 
   @Override
@@ -46,6 +58,10 @@ public final class JcaEngine implements Engine {
               .generatePublic(new X509EncodedKeySpec(spki.toByteArray()));
     } catch (GeneralSecurityException | RuntimeException e) {
       throw failure(direct, e);
+    }
+    if (direct == Algorithm.ED25519 && checksR) {
+      return (message, signature) ->
+          verify(direct, key, message, signature) && PrimeOrder.hasR(signature);
     }
     return (message, signature) -> verify(direct, key, message, signature);
   }

@@ -45,6 +45,23 @@ public final class SignatureForm {
     }
   }
 
+  /**
+   * Whether r of a P-256 signature may stand for an x coordinate of r + n: only where r is below p
+   * - n, which has 129 bits. The JDK up to 17 at least compares without reducing and refuses such
+   * signatures, so its no is no answer there. They do not happen by chance, only on purpose.
+   */
+  public static boolean mayBeReduced(Algorithm direct, byte[] signature) {
+    if (direct != Algorithm.ES256) {
+      return false;
+    }
+    for (int i = 0; i < 15; i++) {
+      if (signature[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** y &lt; p, and no "minus zero": where x is 0 (y is 1 or -1) the sign bit is 0. */
   private static boolean isCanonicalPointEncoding(byte[] encoding) {
     if (compareLittleEndian(encoding, 0, ED25519_P, 0x7f) >= 0) {
