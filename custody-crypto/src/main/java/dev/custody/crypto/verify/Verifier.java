@@ -95,7 +95,6 @@ public final class Verifier {
         checker, proofs, policy, null, Objects.requireNonNull(counters, "counters"));
   }
 
-
   /**
    * Starts a run that dates statements by what a first pass over all its records has found.
    *
