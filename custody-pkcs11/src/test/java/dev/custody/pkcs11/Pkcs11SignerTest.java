@@ -176,8 +176,7 @@ class Pkcs11SignerTest {
   void corruptedSignatureOfTheToken_doesNotGetOut(@TempDir Path directory) throws Exception {
     VerificationKey key = hsm.readyKey("alpha");
     Path fault = directory.resolve("fault");
-    Pkcs11Settings settings =
-        FaultyToken.faultyWhile(fault, directory, hsm.settings("alpha", key));
+    Pkcs11Settings settings = FaultyToken.faultyWhile(fault, directory, hsm.settings("alpha", key));
     try (Pkcs11Signer signer = Pkcs11Signer.open(settings, SoftHsm.PIN)) {
       assertThat(signer.sign(TBS)).hasSize(64);
       Files.createFile(fault);
@@ -187,8 +186,7 @@ class Pkcs11SignerTest {
       assertThat(assertThrows(SigningException.class, signer::checkHealth).kind())
           .isEqualTo(Kind.BAD_SIGNATURE);
       assertThat(
-              assertThrows(
-                      SigningException.class, () -> Pkcs11Signer.open(settings, SoftHsm.PIN))
+              assertThrows(SigningException.class, () -> Pkcs11Signer.open(settings, SoftHsm.PIN))
                   .kind())
           .isEqualTo(Kind.BAD_SIGNATURE);
       Files.delete(fault);

@@ -111,7 +111,9 @@ class KilledBatchTest {
             .newRun();
     long position = 0;
     for (SignedEvent event : inOrder) {
-      assertThat(header(event).sequence()).as("position used once, none skipped").isEqualTo(position);
+      assertThat(header(event).sequence())
+          .as("position used once, none skipped")
+          .isEqualTo(position);
       Verdict verdict = run.verify(EventPackage.of(event));
       assertThat(verdict).as("position " + position).isInstanceOf(Verified.class);
       assertThat(verdict.notes()).doesNotContain(Note.STREAM_GAP);
