@@ -1,15 +1,14 @@
 package dev.custody.cli;
 
-import dev.custody.api.Parsed;
 import dev.custody.api.Reason;
-import dev.custody.api.statement.FeedRecord;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.seal.FileSealCounters;
-import dev.custody.crypto.time.TimestampPolicy;
+import dev.custody.crypto.seal.SealCounters;
+import dev.custody.crypto.seal.VolatileSealCounters;
+import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.verify.ProofJudgement;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationPolicy;
-import dev.custody.crypto.verify.VerificationRun;
 import dev.custody.crypto.verify.Verified;
 import dev.custody.crypto.verify.Verifier;
 import java.io.IOException;
@@ -46,6 +45,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin SealOptions seals;
 
+  @Mixin TimeOptions time;
+
+  @Option(
+      names = "--lookahead",
+      description = "read everything twice, so that what comes later dates what came before")
+  boolean lookahead;
+
   @Option(
       names = "--at",
       paramLabel = "TIME",
@@ -70,12 +76,22 @@ final class VerifyCommand implements Callable<Integer> {
             contiguous
                 ? VerificationPolicy.Streams.CONTIGUOUS
                 : VerificationPolicy.Streams.MAY_HAVE_GAPS,
-            TimestampPolicy.none(),
+            time.policy(),
             seals.registry(terminal));
-    Verifier verifier = Verifier.of(roots.trust(trust), policy, VerificationBackend.best());
+    TrustBundle bundle = roots.trust(trust);
+    Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
+    Judging judging = new Judging(source, time.notes(), bundle, terminal);
     Summary summary = new Summary();
     try (FileSealCounters counters = seals.counters()) {
-      verify(counters == null ? verifier.newRun() : verifier.newRun(counters), summary);
+      SealCounters used = counters == null ? new VolatileSealCounters() : counters;
+      judging.judge(
+          verifier,
+          lookahead,
+          ledger -> ledger == null ? verifier.newRun(used) : verifier.newRun(ledger, used),
+          (index, verdict) -> {
+            show(index, verdict);
+            summary.add(verdict);
+          });
       if (counters != null) {
         counters.store();
       }
@@ -84,19 +100,6 @@ final class VerifyCommand implements Callable<Integer> {
       summary.print(terminal);
     }
     return summary.events == summary.verified ? ExitCode.HOLDS : ExitCode.EVIDENCE;
-  }
-
-  private void verify(VerificationRun run, Summary summary) throws IOException {
-    try (Records records = Records.open(source);
-        Progress progress = new Progress(terminal, "records", records.count())) {
-      for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
-        for (Verdict verdict : run.verify(record)) {
-          show(records.firstIndex() + summary.events, verdict);
-          summary.add(verdict);
-        }
-        progress.step();
-      }
-    }
   }
 
   private void show(long index, Verdict verdict) {
