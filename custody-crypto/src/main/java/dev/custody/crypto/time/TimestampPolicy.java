@@ -30,7 +30,7 @@ public final class TimestampPolicy {
   /** Bytes of an anchor's certificate. */
   public static final int ANCHOR_BYTES_MAX = 16_384;
 
-  private static final Pattern OID = Pattern.compile("[0-2](\\.(0|[1-9][0-9]{0,17})){1,31}");
+  private static final Pattern OID = Pattern.compile("[0-2]\\.(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,17})){0,14}");
   private static final TimestampPolicy NONE = new TimestampPolicy(new Builder());
 
   private final List<Bytes> anchors;
@@ -91,6 +91,12 @@ public final class TimestampPolicy {
   @Override
   public int hashCode() {
     return Objects.hash(anchors, policies, digests, unstatedAccuracy);
+  }
+
+  static void requireOid(String oid) {
+    if (!OID.matcher(oid).matches()) {
+      throw new IllegalArgumentException("dotted object identifier expected: policy=" + oid);
+    }
   }
 
   /** Number of anchors, policies and digests. */
@@ -167,9 +173,7 @@ public final class TimestampPolicy {
                 + digests.size());
       }
       for (String oid : policies) {
-        if (!OID.matcher(oid).matches()) {
-          throw new IllegalArgumentException("dotted object identifier expected: policy=" + oid);
-        }
+        requireOid(oid);
       }
       for (Bytes anchor : anchors) {
         if (anchor.length() == 0 || anchor.length() > ANCHOR_BYTES_MAX) {

@@ -7,8 +7,9 @@
  * immutable and safe to share between threads; a {@link dev.custody.crypto.verify.VerificationRun}
  * is not.
  *
- * <p>RFC 3161 tokens, log receipts and offers that travel beside an event are not read yet: they
- * prove nothing and take nothing away.
+ * <p>RFC 3161 tokens, log receipts and the checkpoint that an event has seen bound when its
+ * statements were signed; {@link dev.custody.crypto.verify.TimeLedger} does so for all of a feed or
+ * log in a first pass. One that does not hold is listed and takes nothing away.
  */
 @NullMarked
 package dev.custody.crypto.verify;

@@ -90,6 +90,10 @@ final class TestKey {
     return signer.publicKey().keyId();
   }
 
+  SoftwareSigner signer() {
+    return signer;
+  }
+
   Algorithm algorithm() {
     return signer.publicKey().algorithm();
   }

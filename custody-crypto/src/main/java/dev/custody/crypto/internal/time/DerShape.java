@@ -51,6 +51,17 @@ final class DerShape {
     }
   }
 
+  /** Where the value of an element begins, in bytes of the right shape. */
+  static int value(byte[] bytes, int at) {
+    int first = bytes[at + 1] & 0xff;
+    return at + 2 + (first < 0x80 ? 0 : first & 0x7f);
+  }
+
+  /** Where an element ends, in bytes of the right shape. */
+  static int end(byte[] bytes, int at) throws BadToken {
+    return value(bytes, at) + length(bytes, at + 1, "element");
+  }
+
   /** How many bytes tell the length. */
   private static int lengthBytes(byte[] bytes, int at, int end, String what) throws BadToken {
     int first = byteAt(bytes, at, end, what);

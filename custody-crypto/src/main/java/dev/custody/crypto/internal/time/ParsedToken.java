@@ -10,21 +10,16 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.PublicKey;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
@@ -65,7 +60,6 @@ import org.jspecify.annotations.Nullable;
 public final class ParsedToken {
 
   private static final int CERTIFICATES_MAX = 8;
-  private static final Pattern GEN_TIME = Pattern.compile("([0-9]{14})(?:\\.([0-9]{0,8}[1-9]))?Z");
   private static final int MILLIS_MAX = 999;
   private static final int SERIAL_BYTES_MAX = 64;
   // Hours; what a clock is not off by.
@@ -75,8 +69,7 @@ public final class ParsedToken {
   private final SignerInformation signer;
   private final Digest imprint;
   private final String policy;
-  private final Instant genTime;
-  private final Duration resolution;
+  private final GenTime genTime;
   private final @Nullable Duration accuracy;
   private final @Nullable BigInteger nonce;
 
@@ -85,9 +78,7 @@ public final class ParsedToken {
     this.signer = signer;
     this.imprint = imprint(info.getMessageImprint());
     this.policy = info.getPolicy().getId();
-    String text = text(info.getGenTime());
-    this.genTime = instant(text);
-    this.resolution = resolution(text);
+    this.genTime = GenTime.parse(info.getGenTime().getTimeString());
     this.accuracy = info.getAccuracy() == null ? null : accuracy(info.getAccuracy());
     this.nonce = info.getNonce() == null ? null : info.getNonce().getValue();
   }
@@ -165,7 +156,7 @@ public final class ParsedToken {
 
   /** The time that it states. */
   public Instant genTime() {
-    return genTime;
+    return genTime.instant();
   }
 
   /** How far the clock may be off; null if it does not say. */
@@ -175,7 +166,7 @@ public final class ParsedToken {
 
   /** The unit of the last digit that it writes. */
   public Duration resolution() {
-    return resolution;
+    return genTime.resolution();
   }
 
   /** The nonce of the request; null if there is none. */
@@ -201,7 +192,7 @@ public final class ParsedToken {
     if (off == null) {
       throw new BadToken("stated accuracy expected, found none");
     }
-    Instant until = genTime.plus(off).plus(resolution);
+    Instant until = genTime.instant().plus(off).plus(genTime.resolution());
     TimestampDigest digest = signatureDigest();
     if (digest == null || !anchors.policy().digests().contains(digest)) {
       throw new BadToken(
@@ -213,7 +204,7 @@ public final class ParsedToken {
     try {
       List<CarriedCertificate> carried = certificates();
       CarriedCertificate tsa = signing(carried);
-      new TokenPath(anchors, carried, genTime, until, Lazy.PROVIDER).require(tsa);
+      new TokenPath(anchors, carried, genTime.instant(), until, Lazy.PROVIDER).require(tsa);
       PublicKey key = tsa.certificate().getPublicKey();
       if (!signer.verify(
           new JcaSimpleSignerInfoVerifierBuilder().setProvider(Lazy.PROVIDER).build(key))) {
@@ -301,7 +292,7 @@ public final class ParsedToken {
       X509CertificateHolder holder = new X509CertificateHolder(encoded.unsafeArray());
       Extensions extensions = holder.getExtensions();
       if (extensions != null) {
-        for (org.bouncycastle.asn1.ASN1ObjectIdentifier oid : extensions.getExtensionOIDs()) {
+        for (ASN1ObjectIdentifier oid : extensions.getExtensionOIDs()) {
           Extension extension = extensions.getExtension(oid);
           DerShape.require(extension.getExtnValue().getOctets(), "extension");
         }
@@ -369,43 +360,6 @@ public final class ParsedToken {
       throw new BadToken("imprint by SHA-256 expected: bytes=" + hash.length);
     }
     return new Digest(Bytes.copyOf(hash));
-  }
-
-  private static String text(ASN1GeneralizedTime time) {
-    return time.getTimeString();
-  }
-
-  private static Instant instant(String text) throws BadToken {
-    Matcher matcher = GEN_TIME.matcher(text);
-    if (!matcher.matches()) {
-      throw new BadToken("genTime as YYYYMMDDhhmmss[.s...]Z expected: length=" + text.length());
-    }
-    String digits = matcher.group(1);
-    try {
-      LocalDateTime time =
-          LocalDateTime.of(
-              Integer.parseInt(digits.substring(0, 4)),
-              Integer.parseInt(digits.substring(4, 6)),
-              Integer.parseInt(digits.substring(6, 8)),
-              Integer.parseInt(digits.substring(8, 10)),
-              Integer.parseInt(digits.substring(10, 12)),
-              Integer.parseInt(digits.substring(12, 14)));
-      Duration unit = resolution(text);
-      String fraction = matcher.group(2);
-      long units = fraction == null ? 0 : Long.parseLong(fraction);
-      return time.toInstant(ZoneOffset.UTC).plus(unit.multipliedBy(units));
-    } catch (DateTimeException e) {
-      throw new BadToken("genTime of the calendar expected");
-    }
-  }
-
-  private static Duration resolution(String text) {
-    int point = text.indexOf('.');
-    Duration unit = Duration.ofSeconds(1);
-    for (int i = point + 1; point >= 0 && i < text.length() - 1; i++) {
-      unit = unit.dividedBy(10);
-    }
-    return unit;
   }
 
   private static Duration accuracy(Accuracy stated) throws BadToken {

@@ -137,8 +137,9 @@ final class TokenPath {
     }
     X509Certificate top = chain.get(chain.size() - 1).certificate();
     if (chain.size() == 1) {
-      Date then = Date.from(genTime);
-      boolean valid = !then.before(top.getNotBefore()) && !then.after(top.getNotAfter());
+      boolean valid =
+          !genTime.isBefore(top.getNotBefore().toInstant())
+              && !genTime.isAfter(top.getNotAfter().toInstant());
       if (!valid) {
         objection = "certificate valid at genTime expected: genTime=" + genTime;
       }

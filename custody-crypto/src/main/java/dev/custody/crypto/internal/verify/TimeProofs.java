@@ -6,9 +6,6 @@ import dev.custody.api.Parsed;
 import dev.custody.api.Reason;
 import dev.custody.api.event.Anchor;
 import dev.custody.api.observe.TimeBracket;
-import dev.custody.api.statement.Algorithm;
-import dev.custody.api.statement.BatchProof;
-import dev.custody.api.statement.ContainerCodec;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.Link;
 import dev.custody.api.tree.ProofResult;
@@ -16,6 +13,7 @@ import dev.custody.crypto.internal.time.BadNote;
 import dev.custody.crypto.internal.time.BadToken;
 import dev.custody.crypto.internal.time.DatedNote;
 import dev.custody.crypto.internal.time.DatedNotes;
+import dev.custody.crypto.internal.time.DatedSignature;
 import dev.custody.crypto.internal.time.NoteMemory;
 import dev.custody.crypto.internal.time.ParsedToken;
 import dev.custody.crypto.internal.time.TokenAnchors;
@@ -113,15 +111,8 @@ public final class TimeProofs {
     }
   }
 
-  /** What a token is asked for: the signature itself, of a batch that over its root. */
   private static Bytes signatureOf(CheckedStatement statement) {
-    Bytes field = statement.statement().signature();
-    Algorithm algorithm = statement.requireHeader().algorithm();
-    if (algorithm == null || !algorithm.batched()) {
-      return field;
-    }
-    BatchProof proof = ContainerCodec.parseBatchProof(field).require();
-    return proof.signature();
+    return DatedSignature.of(statement.statement(), statement.requireHeader()).require();
   }
 
   private ProofJudgement judgeReceipt(
