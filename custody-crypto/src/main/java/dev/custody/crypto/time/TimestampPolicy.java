@@ -30,7 +30,8 @@ public final class TimestampPolicy {
   /** Bytes of an anchor's certificate. */
   public static final int ANCHOR_BYTES_MAX = 16_384;
 
-  private static final Pattern OID = Pattern.compile("[0-2]\\.(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,17})){0,14}");
+  private static final Pattern OID =
+      Pattern.compile("[0-2]\\.(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,17})){0,14}");
   private static final TimestampPolicy NONE = new TimestampPolicy(new Builder());
 
   private final List<Bytes> anchors;

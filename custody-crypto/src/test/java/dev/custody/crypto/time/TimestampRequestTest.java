@@ -32,7 +32,10 @@ class TimestampRequestTest {
   private static final String POLICY = "1.3.6.1.4.1.99999.1.1";
   private static final TrustBundle NOBODY =
       TrustBundle.of(
-          1, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z"), List.of());
+          1,
+          Instant.parse("2026-01-01T00:00:00Z"),
+          Instant.parse("2030-01-01T00:00:00Z"),
+          List.of());
 
   private final Path folder = SharedVectors.folder("timestamp");
 
@@ -53,8 +56,7 @@ class TimestampRequestTest {
   }
 
   @Test
-  void everyByteOfIt_flipped_neverGivesAnotherDate()
-      throws IOException, CertificateException {
+  void everyByteOfIt_flipped_neverGivesAnotherDate() throws IOException, CertificateException {
     byte[] token = read("token.tst").toByteArray();
     TokenAnchors anchors = anchors("ca.crt");
     int held = 0;
@@ -121,18 +123,14 @@ class TimestampRequestTest {
   void whatIsNoToken_isTimestampInvalid() {
     assertThat(
             TimestampToken.parse(Bytes.ofOwned("no".getBytes(StandardCharsets.US_ASCII)))
-                instanceof dev.custody.api.Parsed.Refused<TimestampToken> refused
+                    instanceof dev.custody.api.Parsed.Refused<TimestampToken> refused
                 ? refused.first().reason()
                 : null)
         .isEqualTo(Reason.TIMESTAMP_INVALID);
     assertThatThrownBy(() -> TimestampPolicy.builder().policy("1.2").build())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () ->
-                TimestampPolicy.builder()
-                    .policy("1.02")
-                    .digests(TimestampDigest.SHA_256)
-                    .build())
+            () -> TimestampPolicy.builder().policy("1.02").digests(TimestampDigest.SHA_256).build())
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(Optional.of(TimestampPolicy.none().policies().isEmpty())).contains(true);
   }

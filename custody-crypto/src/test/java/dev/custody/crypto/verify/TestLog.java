@@ -48,8 +48,7 @@ final class TestLog {
   int add(SignedEvent event) {
     List<Statement> sorted = new ArrayList<>(event.statements());
     sorted.sort(Comparator.comparing(ContainerCodec::encode));
-    leaves.add(
-        MerkleTree.leafHash(ContainerCodec.encode(new SignedEvent(event.body(), sorted))));
+    leaves.add(MerkleTree.leafHash(ContainerCodec.encode(new SignedEvent(event.body(), sorted))));
     return leaves.size() - 1;
   }
 

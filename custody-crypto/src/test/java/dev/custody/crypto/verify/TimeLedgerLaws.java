@@ -39,8 +39,8 @@ class TimeLedgerLaws {
   }
 
   /**
-   * Streams of a key that ends, one that is revoked, and one of a witness that is revoked too; every
-   * source of either end.
+   * Streams of a key that ends, one that is revoked, and one of a witness that is revoked too;
+   * every source of either end.
    */
   private static Verifier make() {
     POOL.clear();
@@ -59,8 +59,7 @@ class TimeLedgerLaws {
                   TestEvent.builder(Kind.SCAN, "law " + i).seen(TestLog.anchor(seen)).build())
               : TestEvent.scan("law " + i);
       Stated first = k.dev.actor(event);
-      Stated witness =
-          k.store.witness(event, first, "2026-11-20T1" + (i % 2) + ":45:00Z");
+      Stated witness = k.store.witness(event, first, "2026-11-20T1" + (i % 2) + ":45:00Z");
       POOL.add(i % 2 == 0 ? event.record(first, witness) : event.record(first));
       TestEvent other = TestEvent.scan("law, other " + i);
       Stated second = k.dev2.actor(other);

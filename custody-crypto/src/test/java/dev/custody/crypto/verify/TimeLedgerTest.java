@@ -111,13 +111,11 @@ class TimeLedgerTest {
     TestEvent event = TestEvent.scan("forked");
     Stated actor = k.dev.actor(event);
     Stated one = k.store.witness(event, actor, "2026-11-20T11:00:00Z");
-    Stated rival =
-        new TestKeys().store.witness(event, actor, "2026-11-20T12:00:00Z");
+    Stated rival = new TestKeys().store.witness(event, actor, "2026-11-20T12:00:00Z");
     List<FeedRecord> feed = List.of(event.record(actor, rival), event.record(actor, one));
     for (int i = 0; i < 2; i++) {
       Verifier verifier = verifier();
-      TimeLedger ledger =
-          verifier.newLedger().add(feed.get(i)).add(feed.get(1 - i)).finish();
+      TimeLedger ledger = verifier.newLedger().add(feed.get(i)).add(feed.get(1 - i)).finish();
       assertThat(ledger.bracket(actor.link()).get().notAfter())
           .isEqualTo(Instant.parse("2026-11-20T11:00:00Z"));
     }

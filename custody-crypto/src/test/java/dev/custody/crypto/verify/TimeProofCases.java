@@ -31,12 +31,17 @@ final class TimeProofCases {
 
   static void addTo(List<ObjectNode> cases) {
     cases.add(new TimeProofCases().uncosigned());
-    cases.add(new TimeProofCases().cosignedBy("a witness of the log's own party", "urn:example:log", true));
-    cases.add(new TimeProofCases().cosignedBy("a witness that is not in the bundle", "urn:example:x", false));
+    cases.add(
+        new TimeProofCases()
+            .cosignedBy("a witness of the log's own party", "urn:example:log", true));
+    cases.add(
+        new TimeProofCases()
+            .cosignedBy("a witness that is not in the bundle", "urn:example:x", false));
     cases.add(new TimeProofCases().oldestOfTwo());
     cases.add(new TimeProofCases().witnessRevoked(null, "2026-11-20T11:00:01Z", true));
     cases.add(new TimeProofCases().witnessRevoked(null, BEFORE, false));
-    cases.add(new TimeProofCases().witnessRevoked("2026-11-30T00:00:00Z", "2026-11-30T00:00:00Z", false));
+    cases.add(
+        new TimeProofCases().witnessRevoked("2026-11-30T00:00:00Z", "2026-11-30T00:00:00Z", false));
     cases.add(new TimeProofCases().junkBeside());
     cases.add(new TimeProofCases().otherEntry());
     cases.add(new TimeProofCases().subset());
@@ -50,7 +55,8 @@ final class TimeProofCases {
 
   private ObjectNode uncosigned() {
     Bytes receipt = log.receipt(log.add(event.signed(actor)), log.checkpoint());
-    return unproven("a receipt without a cosignature proves inclusion and no date", receipt, "RECEIPT");
+    return unproven(
+        "a receipt without a cosignature proves inclusion and no date", receipt, "RECEIPT");
   }
 
   private ObjectNode cosignedBy(String who, String party, boolean known) {
@@ -98,7 +104,8 @@ final class TimeProofCases {
     byte[] forged = token.toByteArray();
     forged[forged.length - 1] ^= 1;
     Bytes good = log.receipt(log.add(event.signed(actor)), log.checkpoint(BEFORE));
-    String bad = new String(good.toByteArray(), StandardCharsets.UTF_8).replace("index 3", "index 2");
+    String bad =
+        new String(good.toByteArray(), StandardCharsets.UTF_8).replace("index 3", "index 2");
     return dated(
         new TimeCase("junk beside a good token changes nothing", keys())
             .feed(
@@ -119,8 +126,7 @@ final class TimeProofCases {
 
   private ObjectNode otherEntry() {
     TestEvent other = TestEvent.scan("other");
-    Bytes receipt =
-        log.receipt(log.add(other.signed(k.dev2.actor(other))), log.checkpoint(BEFORE));
+    Bytes receipt = log.receipt(log.add(other.signed(k.dev2.actor(other))), log.checkpoint(BEFORE));
     return unproven("a receipt of another entry", receipt, "RECEIPT RECEIPT_INVALID");
   }
 
@@ -150,14 +156,10 @@ final class TimeProofCases {
             TestEvent.builder(Kind.SCAN, "seen")
                 .seen(
                     new dev.custody.api.event.Anchor(
-                        seen.origin(),
-                        seen.size() + 1,
-                        seen.root(),
-                        TestLog.anchor(seen).note()))
+                        seen.origin(), seen.size() + 1, seen.root(), TestLog.anchor(seen).note()))
                 .build());
     return new TimeCase("a note of another size than the event has seen", keys())
-        .feed(
-            new FeedRecord.OfCheckpoint(TestLog.text(seen)), other.record(k.dev2.actor(other)))
+        .feed(new FeedRecord.OfCheckpoint(TestLog.text(seen)), other.record(k.dev2.actor(other)))
         .proofs("SEEN RECEIPT_INVALID")
         .bracket(BEGIN, "KEY_WINDOW", "2027-01-01T00:00:00Z", "CALLER")
         .is("VERIFIED");
@@ -167,8 +169,7 @@ final class TimeProofCases {
     Checkpoint seen = log.checkpoint("2026-11-20T09:00:00Z", BEFORE);
     Bytes receipt = log.receipt(0, seen);
     TestEvent other =
-        TestEvent.of(
-            TestEvent.builder(Kind.SCAN, "seen").seen(TestLog.anchor(seen)).build());
+        TestEvent.of(TestEvent.builder(Kind.SCAN, "seen").seen(TestLog.anchor(seen)).build());
     return new TimeCase("the note that was seen comes in a receipt; its newest line counts", keys())
         .feed(TimeCases.with(other, List.of(), List.of(receipt), k.dev2.actor(other)))
         .proofs("RECEIPT RECEIPT_INVALID", "SEEN " + BEFORE)

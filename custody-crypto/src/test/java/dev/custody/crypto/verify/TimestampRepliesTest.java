@@ -60,8 +60,7 @@ class TimestampRepliesTest {
   private void assertFault(Bytes reply, TimestampReply.Fault fault) {
     assertThat(request.check(reply))
         .isInstanceOfSatisfying(
-            TimestampReply.Refused.class,
-            refused -> assertThat(refused.fault()).isEqualTo(fault));
+            TimestampReply.Refused.class, refused -> assertThat(refused.fault()).isEqualTo(fault));
   }
 
   /** A TimeStampResp with a status of some bytes and a token. */

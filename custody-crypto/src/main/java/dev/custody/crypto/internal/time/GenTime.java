@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 record GenTime(Instant instant, Duration resolution) {
 
   private static final Pattern FORM =
-      Pattern.compile("([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})"
-          + "(?:\\.([0-9]{0,8}[1-9]))?Z");
+      Pattern.compile(
+          "([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})"
+              + "(?:\\.([0-9]{0,8}[1-9]))?Z");
 
   static GenTime parse(String text) throws BadToken {
     Matcher matcher = FORM.matcher(text);

@@ -29,8 +29,7 @@ public final class TspMessage {
 
   /** The query: an imprint, perhaps a policy, a nonce, and that certificates are wanted. */
   public static Bytes request(Digest imprint, @Nullable String policy, BigInteger nonce) {
-    Bytes messageImprint =
-        element(SEQUENCE, SHA_256, element(OCTET_STRING, imprint.bytes()));
+    Bytes messageImprint = element(SEQUENCE, SHA_256, element(OCTET_STRING, imprint.bytes()));
     return element(
         SEQUENCE,
         VERSION_1,
