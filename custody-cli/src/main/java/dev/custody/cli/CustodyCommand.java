@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       LogCommand.class,
       TrustCommand.class,
+      AttestCommand.class,
       WitnessCommand.class,
       ReconcileCommand.class,
       InspectCommand.class,

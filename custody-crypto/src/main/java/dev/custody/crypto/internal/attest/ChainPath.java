@@ -24,11 +24,15 @@ public final class ChainPath {
   private static final String KEY_USAGE = "2.5.29.15";
   private static final String BASIC_CONSTRAINTS = "2.5.29.19";
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+  private static final String ALTERNATIVE_NAME = "2.5.29.17";
   private static final Set<String> UNDERSTOOD = Set.of(KEY_USAGE, BASIC_CONSTRAINTS);
 
-  /** What an issuer may do is asked of issuers; a leaf may be for anything. */
+  /**
+   * What an issuer may do is asked of issuers; a leaf may be for anything, and is known by its key,
+   * not by a name (endorsement certificates of TPMs name the chip in a critical one).
+   */
   private static final Set<String> UNDERSTOOD_IN_LEAF =
-      Set.of(KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE);
+      Set.of(KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, ALTERNATIVE_NAME);
 
   /** What the certificate directly above the leaf must be. */
   public enum LeafIssuer {
@@ -93,6 +97,10 @@ public final class ChainPath {
     for (int i = top; i >= 0; i--) {
       ChainCertificate certificate = certificates.get(i);
       boolean first = i == top;
+      if (isRoot(certificate, root)) {
+        // It would hold, and one chain would be evidence in many forms.
+        throw certificate.broken("the root once and at the end expected");
+      }
       Bytes issuer = first ? root.subject() : certificates.get(i + 1).subject();
       if (!certificate.issuer().equals(issuer)) {
         throw certificate.broken("issuer is not the subject of the next");
