@@ -24,7 +24,6 @@ import dev.custody.crypto.stream.VolatileStreamStore;
 import dev.custody.crypto.trust.Holder;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.trust.TrustedKey;
-import dev.custody.crypto.verify.Streams;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.Verified;
@@ -201,7 +200,7 @@ class EvidenceBindingTest {
     Verdict verdict =
         Verifier.of(
                 bundle(),
-                new VerificationPolicy(NOW, Streams.INDEPENDENT),
+                new VerificationPolicy(NOW, VerificationPolicy.Streams.MAY_HAVE_GAPS),
                 VerificationBackend.best())
             .verify(EventPackage.of(signed));
     assertThat(verdict).isInstanceOf(Verified.class);
