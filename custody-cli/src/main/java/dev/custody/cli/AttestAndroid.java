@@ -83,8 +83,7 @@ final class AttestAndroid implements AttestKind {
           demands.boot(Set.of(VerifiedBootState.VERIFIED, VerifiedBootState.SELF_SIGNED), true);
       case "any" -> demands.bootUnchecked();
       default ->
-          throw CommandFault.usage(
-              "--boot: expected verified, self-signed or any, found=" + boot);
+          throw CommandFault.usage("--boot: expected verified, self-signed or any, found=" + boot);
     }
     if (bootKeys.isEmpty()) {
       demands.bootKeysUnchecked();

@@ -61,7 +61,8 @@ final class AttestCommand implements Callable<Integer> {
 
   @Option(
       names = "--any-challenge",
-      description = "take evidence made for any challenge: only for evidence that was judged before")
+      description =
+          "take evidence made for any challenge: only for evidence that was judged before")
   boolean anyChallenge;
 
   @Option(

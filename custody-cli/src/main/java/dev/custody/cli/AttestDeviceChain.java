@@ -39,7 +39,8 @@ final class AttestDeviceChain implements AttestKind {
   @Override
   public AttestationVerdict judge(Path file, AttestationPolicy policy) throws IOException {
     if (granted == null) {
-      throw CommandFault.usage("--grant LEVEL is needed: a plain chain does not say where a key is");
+      throw CommandFault.usage(
+          "--grant LEVEL is needed: a plain chain does not say where a key is");
     }
     try {
       return DeviceChainAttestation.verify(AttestInputs.chain(file), policy, granted);

@@ -47,8 +47,7 @@ final class AttestInputs {
   /** A status list, as it was fetched then. */
   static StatusList status(Path file, Instant fetchedAt) throws IOException {
     try {
-      return StatusList.parse(
-          Bytes.ofOwned(Inputs.bytes(file, StatusList.BYTES_MAX)), fetchedAt);
+      return StatusList.parse(Bytes.ofOwned(Inputs.bytes(file, StatusList.BYTES_MAX)), fetchedAt);
     } catch (MalformedEvidenceException e) {
       throw CommandFault.usage("no status list: " + file + ": " + e.getMessage());
     }

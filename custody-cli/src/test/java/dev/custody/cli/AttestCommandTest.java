@@ -61,8 +61,7 @@ class AttestCommandTest {
     JsonNode json = JSON.readTree(run.out());
     assertThat(json.get("attested").asBoolean()).isTrue();
     assertThat(json.get("level").asText()).isEqualTo("TRUSTED_ENVIRONMENT");
-    assertThat(json.get("claims").get("hardware.verifiedBootState").asText())
-        .isEqualTo("VERIFIED");
+    assertThat(json.get("claims").get("hardware.verifiedBootState").asText()).isEqualTo("VERIFIED");
     assertThat(json.get("evidence").asText()).hasSize(64);
     Run people = attest("--challenge", CHALLENGE, "--kid", json.get("kid").asText());
     assertThat(people.code()).isZero();

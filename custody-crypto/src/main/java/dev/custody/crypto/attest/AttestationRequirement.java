@@ -68,8 +68,7 @@ public sealed interface AttestationRequirement {
     }
 
     @Override
-    public Outcome judge(
-        VerificationKey signer, Map<AttestationKind, AttestationVerdict> signals) {
+    public Outcome judge(VerificationKey signer, Map<AttestationKind, AttestationVerdict> signals) {
       AttestationVerdict given = signals.get(kind);
       if (given == null) {
         return not(AttestationFault.SIGNAL_MISSING, "required=" + kind + ", found=nothing");
@@ -107,8 +106,7 @@ public sealed interface AttestationRequirement {
     }
 
     @Override
-    public Outcome judge(
-        VerificationKey signer, Map<AttestationKind, AttestationVerdict> signals) {
+    public Outcome judge(VerificationKey signer, Map<AttestationKind, AttestationVerdict> signals) {
       List<Attested> by = new ArrayList<>();
       List<NotAttested> faults = new ArrayList<>();
       for (AttestationRequirement part : parts) {
@@ -136,8 +134,7 @@ public sealed interface AttestationRequirement {
     }
 
     @Override
-    public Outcome judge(
-        VerificationKey signer, Map<AttestationKind, AttestationVerdict> signals) {
+    public Outcome judge(VerificationKey signer, Map<AttestationKind, AttestationVerdict> signals) {
       List<NotAttested> faults = new ArrayList<>();
       for (AttestationRequirement part : parts) {
         Outcome outcome = part.judge(signer, signals);

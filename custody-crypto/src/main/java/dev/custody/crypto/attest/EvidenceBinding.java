@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds evidence to what relies on it: the key that signs, the trust bundle entry, the event.
  *
- * <p>Evidence alone says that some device has some key. Only when that very key signs, and the entry
- * or the event states that very evidence, does it say anything about them. All methods hand a {@link
- * NotAttested} through, so that they can stand one behind the other. Stateless.
+ * <p>Evidence alone says that some device has some key. Only when that very key signs, and the
+ * entry or the event states that very evidence, does it say anything about them. All methods hand a
+ * {@link NotAttested} through, so that they can stand one behind the other. Stateless.
  *
  * @since 0.1.0
  */
@@ -64,9 +64,9 @@ public final class EvidenceBinding {
   }
 
   /**
-   * Evidence that an event states for its device, and the key that signed the event for that device:
-   * EVIDENCE_MISMATCH if the event states none, another, or one of another type, KEY_MISMATCH if
-   * another key signed. That the signature holds is the verifier's part.
+   * Evidence that an event states for its device, and the key that signed the event for that
+   * device: EVIDENCE_MISMATCH if the event states none, another, or one of another type,
+   * KEY_MISMATCH if another key signed. That the signature holds is the verifier's part.
    */
   public static AttestationVerdict toEvent(
       AttestationVerdict verdict, CustodyEvent event, VerificationKey signer) {
@@ -88,8 +88,8 @@ public final class EvidenceBinding {
   }
 
   /**
-   * The same for a verified event: one of the keys of its good ACTOR and GIVER statements, which are
-   * those of the device that recorded it, must be the one that the evidence speaks of.
+   * The same for a verified event: one of the keys of its good ACTOR and GIVER statements, which
+   * are those of the device that recorded it, must be the one that the evidence speaks of.
    *
    * @param bundle the bundle that the event was verified by
    */

@@ -50,8 +50,7 @@ class AndroidKeyAttestationTest {
         .patchLevels(YearMonth.of(2026, 8), YearMonth.of(2026, 8), YearMonth.of(2026, 8))
         .applications(
             Set.of(
-                new AndroidDemands.Application(
-                    "com.example.handheld", TestDescription.SIGNER, 7)));
+                new AndroidDemands.Application("com.example.handheld", TestDescription.SIGNER, 7)));
   }
 
   private static AttestationVerdict verify(CertificateChain chain) {
@@ -108,16 +107,14 @@ class AndroidKeyAttestationTest {
     refused(
         verify(TestAuthority.chain(plain, attested, BATCH, MIDDLE, ROOT)),
         AttestationFault.EXTENSION_ABOVE_LEAF);
-    refused(
-        verify(TestAuthority.chain(BATCH, MIDDLE, ROOT)), AttestationFault.EXTENSION_MISSING);
+    refused(verify(TestAuthority.chain(BATCH, MIDDLE, ROOT)), AttestationFault.EXTENSION_MISSING);
   }
 
   @Test
   void keyThatIsNoIssuer_issuesNothingButTheLeaf() {
     Issued between = TestAuthority.issue("between", BATCH, of -> of.issuer(0));
     Issued leaf =
-        TestAuthority.issue(
-            "leaf", between, of -> of.description(TestDescription.good().encode()));
+        TestAuthority.issue("leaf", between, of -> of.description(TestDescription.good().encode()));
     refused(
         verify(TestAuthority.chain(leaf, between, BATCH, MIDDLE, ROOT)),
         AttestationFault.CHAIN_BROKEN);
@@ -138,8 +135,7 @@ class AndroidKeyAttestationTest {
   @Test
   void chainInAnotherOrderOrWithAGap_isBroken() {
     Issued leaf = leaf(TestDescription.good().encode());
-    refused(
-        verify(TestAuthority.chain(leaf, MIDDLE, BATCH, ROOT)), AttestationFault.CHAIN_BROKEN);
+    refused(verify(TestAuthority.chain(leaf, MIDDLE, BATCH, ROOT)), AttestationFault.CHAIN_BROKEN);
     refused(verify(TestAuthority.chain(leaf, MIDDLE, ROOT)), AttestationFault.CHAIN_BROKEN);
     refused(
         verify(TestAuthority.chain(leaf, BATCH, MIDDLE, ROOT, ROOT)),
@@ -151,14 +147,10 @@ class AndroidKeyAttestationTest {
     Issued genuine = leaf(TestDescription.good().encode());
     Bytes swapped =
         Bytes.ofHex(
-            genuine
-                .der()
-                .toHex()
-                .replace(genuine.key().spki().toHex(), ROOT.key().spki().toHex()));
+            genuine.der().toHex().replace(genuine.key().spki().toHex(), ROOT.key().spki().toHex()));
     assertThat(swapped).isNotEqualTo(genuine.der());
     refused(
-        verify(
-            TestAuthority.chain(new Issued(swapped, ROOT.keys(), "leaf"), BATCH, MIDDLE, ROOT)),
+        verify(TestAuthority.chain(new Issued(swapped, ROOT.keys(), "leaf"), BATCH, MIDDLE, ROOT)),
         AttestationFault.CHAIN_BROKEN);
   }
 
@@ -168,8 +160,7 @@ class AndroidKeyAttestationTest {
     Issued batch = TestAuthority.issue("batch", impostor, of -> of.issuer(0));
     Issued leaf =
         TestAuthority.issue("leaf", batch, of -> of.description(TestDescription.good().encode()));
-    refused(
-        verify(TestAuthority.chain(leaf, batch, impostor)), AttestationFault.ROOT_UNKNOWN);
+    refused(verify(TestAuthority.chain(leaf, batch, impostor)), AttestationFault.ROOT_UNKNOWN);
     refused(verify(TestAuthority.chain(leaf, batch)), AttestationFault.CHAIN_BROKEN);
     refused(verify(TestAuthority.chain(leaf)), AttestationFault.ROOT_UNKNOWN);
   }
@@ -192,11 +183,8 @@ class AndroidKeyAttestationTest {
   void unknownCriticalExtension_isRefused() {
     Issued leaf =
         TestAuthority.issue(
-            "leaf",
-            BATCH,
-            of -> of.description(TestDescription.good().encode()).unknownCritical());
-    refused(
-        verify(TestAuthority.chain(leaf, BATCH, MIDDLE, ROOT)), AttestationFault.CHAIN_BROKEN);
+            "leaf", BATCH, of -> of.description(TestDescription.good().encode()).unknownCritical());
+    refused(verify(TestAuthority.chain(leaf, BATCH, MIDDLE, ROOT)), AttestationFault.CHAIN_BROKEN);
   }
 
   @Test
@@ -221,8 +209,7 @@ class AndroidKeyAttestationTest {
           .isInstanceOf(Attested.class);
     }
     for (Instant at : List.of(TestAuthority.FROM, TestAuthority.UNTIL)) {
-      assertThat(
-              AndroidKeyAttestation.verify(chain, policy().at(at).build(), demands().build()))
+      assertThat(AndroidKeyAttestation.verify(chain, policy().at(at).build(), demands().build()))
           .isInstanceOf(Attested.class);
     }
   }
@@ -246,8 +233,7 @@ class AndroidKeyAttestationTest {
     assertThat(verify(other, day)).isInstanceOf(Attested.class);
     refused(verify(other, day.minusNanos(1)), AttestationFault.STATUS_LIST_STALE);
     // A later list knows more: what it revokes is revoked, also for an earlier moment.
-    assertThat(
-            verify(list("2", StatusList.Status.REVOKED, TestAuthority.NOW.plus(day)), day))
+    assertThat(verify(list("2", StatusList.Status.REVOKED, TestAuthority.NOW.plus(day)), day))
         .isInstanceOf(Attested.class);
     refused(
         verify(list("bad", StatusList.Status.REVOKED, TestAuthority.NOW.plus(day)), day),
@@ -257,8 +243,7 @@ class AndroidKeyAttestationTest {
   private static StatusList list(String serial, StatusList.Status status, Instant fetchedAt)
       throws MalformedEvidenceException {
     return StatusList.parse(
-        AndroidChains.utf8(
-            "{\"entries\":{\"" + serial + "\":{\"status\":\"" + status + "\"}}}"),
+        AndroidChains.utf8("{\"entries\":{\"" + serial + "\":{\"status\":\"" + status + "\"}}}"),
         fetchedAt);
   }
 
@@ -308,20 +293,17 @@ class AndroidKeyAttestationTest {
 
   @Test
   void descriptionOfAnotherKindOfKey_isRefused() {
-    refused(
-        TestDescription.good().with(2, integer(1)), AttestationFault.KEY_DESCRIPTION_MISMATCH);
+    refused(TestDescription.good().with(2, integer(1)), AttestationFault.KEY_DESCRIPTION_MISMATCH);
     refused(TestDescription.good().without(2), AttestationFault.KEY_DESCRIPTION_MISMATCH);
     refused(
         TestDescription.good().with(3, integer(384)), AttestationFault.KEY_DESCRIPTION_MISMATCH);
-    refused(
-        TestDescription.good().with(10, integer(2)), AttestationFault.KEY_DESCRIPTION_MISMATCH);
+    refused(TestDescription.good().with(10, integer(2)), AttestationFault.KEY_DESCRIPTION_MISMATCH);
     assertThat(verify(chain(TestDescription.good().without(10)))).isInstanceOf(Attested.class);
   }
 
   @Test
   void keyForMoreOrLessThanSigning_isRefused() {
-    assertThat(
-            verify(chain(TestDescription.good().with(1, tlv(0x31, integer(3), integer(2))))))
+    assertThat(verify(chain(TestDescription.good().with(1, tlv(0x31, integer(3), integer(2))))))
         .isInstanceOf(Attested.class);
     refused(
         TestDescription.good().with(1, tlv(0x31, integer(3))),
@@ -351,8 +333,7 @@ class AndroidKeyAttestationTest {
     refused(TestDescription.good().without(704), AttestationFault.BOOT_NOT_VERIFIED);
     TestDescription bySystem = TestDescription.good().without(704);
     bySystem.software.add(
-        1,
-        new TestDescription.Field(704, TestDescription.boot(TestDescription.BOOT_KEY, 0xff, 0)));
+        1, new TestDescription.Field(704, TestDescription.boot(TestDescription.BOOT_KEY, 0xff, 0)));
     refused(bySystem, AttestationFault.BOOT_NOT_VERIFIED);
   }
 
@@ -415,14 +396,12 @@ class AndroidKeyAttestationTest {
     assertThatThrownBy(() -> AttestationPolicy.builder().build())
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(
-            () ->
-                AttestationPolicy.builder().challengeUnchecked().statusUnchecked().build())
+            () -> AttestationPolicy.builder().challengeUnchecked().statusUnchecked().build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("level");
     assertThatThrownBy(() -> AndroidDemands.builder().bootUnchecked().build())
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> policy().roots(Set.of()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> policy().roots(Set.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> policy().challenge(Bytes.EMPTY))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -32,8 +32,7 @@ class AttestationFuzz {
     try {
       CertificateChain chain = CertificateChain.parse(bytes);
       assertThat(chain.bytes()).isEqualTo(bytes);
-      assertThat(
-              AndroidKeyAttestation.verify(chain, POLICY, AndroidChains.nothingOfTheDevice()))
+      assertThat(AndroidKeyAttestation.verify(chain, POLICY, AndroidChains.nothingOfTheDevice()))
           .isInstanceOf(NotAttested.class);
       assertThat(DeviceChainAttestation.verify(chain, POLICY, SecurityLevel.SOFTWARE))
           .isInstanceOf(NotAttested.class);
@@ -50,7 +49,8 @@ class AttestationFuzz {
         AndroidKeyAttestation.verify(
             TestAuthority.chain(leaf, ROOT), POLICY, AndroidChains.nothingOfTheDevice());
     if (verdict instanceof Attested attested) {
-      assertThat(attested.key().keyId()).isEqualTo(KeyId.ofSpki(leaf.keys().getPublic().getEncoded()));
+      assertThat(attested.key().keyId())
+          .isEqualTo(KeyId.ofSpki(leaf.keys().getPublic().getEncoded()));
       assertThat(attested.claims().byName()).containsKey("hardware.origin");
     }
   }

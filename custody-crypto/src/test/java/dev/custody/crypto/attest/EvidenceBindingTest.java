@@ -238,14 +238,12 @@ class EvidenceBindingTest {
                 both))
         .containsExactly(AttestationFault.LEVEL_TOO_LOW);
     // A verdict under the name of another kind is none of that kind.
-    assertThat(
-            faults(chain, MINE, Map.of(AttestationKind.DEVICE_CHAIN, MINE.attested())))
+    assertThat(faults(chain, MINE, Map.of(AttestationKind.DEVICE_CHAIN, MINE.attested())))
         .containsExactly(AttestationFault.SIGNAL_MISSING);
     NotAttested broken = new NotAttested(AttestationFault.CHAIN_BROKEN, "");
     assertThat(faults(chain, MINE, Map.of(AttestationKind.DEVICE_CHAIN, broken)))
         .containsExactly(AttestationFault.CHAIN_BROKEN);
-    assertThatThrownBy(AttestationRequirement::allOf)
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(AttestationRequirement::allOf).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static List<AttestationFault> faults(

@@ -49,8 +49,7 @@ class KeyDescriptionReaderTest {
           .isInstanceOfSatisfying(
               EvidenceFault.class,
               fault ->
-                  assertThat(fault.verdict().fault())
-                      .isEqualTo(AttestationFault.VERSION_UNKNOWN));
+                  assertThat(fault.verdict().fault()).isEqualTo(AttestationFault.VERSION_UNKNOWN));
     }
   }
 
@@ -84,8 +83,7 @@ class KeyDescriptionReaderTest {
         TestDescription.good().with(704, TestDescription.boot(TestDescription.BOOT_KEY, 1, 0)),
         "expected a boolean of 00 or ff, found=1");
     malformed(
-        TestDescription.good()
-            .with(704, TestDescription.boot(TestDescription.BOOT_KEY, 0xff, 4)),
+        TestDescription.good().with(704, TestDescription.boot(TestDescription.BOOT_KEY, 0xff, 4)),
         "verifiedBootState: expected below 4, found=4");
     malformed(TestDescription.good().with(702, integer(5)), "expected below 5, found=5");
     TestDescription level = TestDescription.good();

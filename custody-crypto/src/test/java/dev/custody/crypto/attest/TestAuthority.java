@@ -38,8 +38,7 @@ final class TestAuthority {
 
     VerificationKey key() {
       try {
-        return VerificationKey.of(
-            Algorithm.ES256, Bytes.copyOf(keys.getPublic().getEncoded()));
+        return VerificationKey.of(Algorithm.ES256, Bytes.copyOf(keys.getPublic().getEncoded()));
       } catch (MalformedKeyException e) {
         throw new AssertionError(e);
       }
@@ -83,8 +82,7 @@ final class TestAuthority {
       return this;
     }
 
-    Contents extension(
-        ASN1ObjectIdentifier oid, boolean critical, ASN1Object value) {
+    Contents extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Object value) {
       try {
         extensions.add(new Extension(oid, critical, value.getEncoded("DER")));
       } catch (IOException e) {
@@ -161,8 +159,7 @@ final class TestAuthority {
       return Bytes.ofOwned(
           builder
               .build(
-                  new JcaContentSignerBuilder("SHA256withECDSA")
-                      .build(issuer.keys().getPrivate()))
+                  new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.keys().getPrivate()))
               .getEncoded());
     } catch (Exception e) {
       throw new AssertionError(e);

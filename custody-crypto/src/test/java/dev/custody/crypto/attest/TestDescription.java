@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes key descriptions byte by byte, good ones and others: a good one of a P-256 key in a trusted
- * environment unless said otherwise. It shares no code with the reader.
+ * Writes key descriptions byte by byte, good ones and others: a good one of a P-256 key in a
+ * trusted environment unless said otherwise. It shares no code with the reader.
  */
 final class TestDescription {
 
@@ -81,9 +81,7 @@ final class TestDescription {
   static byte[] application(String name, long version, Bytes signer) {
     return tlv(
         0x30,
-        tlv(
-            0x31,
-            tlv(0x30, tlv(0x04, AndroidChains.utf8(name).toByteArray()), integer(version))),
+        tlv(0x31, tlv(0x30, tlv(0x04, AndroidChains.utf8(name).toByteArray()), integer(version))),
         tlv(0x31, tlv(0x04, signer.toByteArray())));
   }
 
