@@ -135,8 +135,9 @@ final class AndroidRules {
       return;
     }
     AndroidApplicationId found = list.application().orElse(null);
-    boolean good = found != null && !found.packages().isEmpty();
-    if (good) {
+    boolean good = false;
+    if (found != null) {
+      good = !found.packages().isEmpty();
       // All packages of one user id may use the key, so all must be allowed.
       for (AndroidApplicationId.Package each : found.packages()) {
         good &= allows(allowed, each, found);
