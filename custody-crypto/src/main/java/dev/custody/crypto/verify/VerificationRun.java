@@ -56,7 +56,8 @@ public final class VerificationRun {
             proofs,
             ledger,
             policy.seals(),
-            counters);
+            counters,
+            checker.offers());
   }
 
   /**

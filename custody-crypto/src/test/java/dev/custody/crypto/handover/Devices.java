@@ -59,6 +59,21 @@ final class Devices {
     }
   }
 
+  /** The same bundle, but one key is valid only from then on. */
+  static TrustBundle bundleWithKeyFrom(SoftwareSigner key, Instant from) {
+    TrustBundle bundle = bundle();
+    List<TrustedKey> keys = new java.util.ArrayList<>(bundle.keys());
+    keys.replaceAll(
+        entry ->
+            entry.keyId().equals(key.keyId())
+                ? TrustedKey.builder(entry.key(), entry.party(), entry.holder())
+                    .roles(entry.roles().toArray(new Role[0]))
+                    .window(from, entry.notAfter())
+                    .build()
+                : entry);
+    return TrustBundle.of(1, bundle.issued(), bundle.expires(), keys);
+  }
+
   static TrustBundle bundle() {
     return TrustBundle.of(
         1,

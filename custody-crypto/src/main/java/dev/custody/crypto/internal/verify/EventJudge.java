@@ -13,7 +13,9 @@ import dev.custody.api.event.EventCodec;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.Link;
+import dev.custody.api.statement.Role;
 import dev.custody.api.statement.Statement;
+import dev.custody.crypto.internal.handover.OfferChecker;
 import dev.custody.crypto.internal.time.BadNote;
 import dev.custody.crypto.internal.time.DatedNote;
 import dev.custody.crypto.internal.time.NoteMemory;
@@ -41,6 +43,7 @@ public final class EventJudge {
   private final TimeProofs proofs;
   private final NoteMemory notes = NoteMemory.bounded();
   private final @Nullable Ledger ledger;
+  private final OfferRule offers;
   private final boolean bundleExpired;
 
   /**
@@ -55,7 +58,9 @@ public final class EventJudge {
       TimeProofs proofs,
       @Nullable Ledger ledger,
       SealRegistry registry,
-      SealCounters counters) {
+      SealCounters counters,
+      OfferChecker offers) {
+    this.offers = new OfferRule(offers);
     this.seals = new SealRule(registry, counters);
     this.streams = new Streams(contiguous);
     this.brackets = new Brackets(streams, at, ledger);
@@ -101,9 +106,10 @@ public final class EventJudge {
     List<Remembered> remembered = memory.recall(id);
     List<CheckedStatement> failed = new ArrayList<>(0);
     List<Voucher> vouchers = unite(remembered, presented, failed);
-    boolean anythingNew = place(vouchers, event);
+    boolean anythingNew = place(id, vouchers, event);
     List<ProofJudgement> proven = prove(event, vouchers, presented, record, loggedBy);
-    judgeStatements(vouchers, event);
+    List<ProofJudgement> offered = new ArrayList<>(0);
+    judgeStatements(vouchers, event, record.offers(), offered);
 
     Outcome outcome =
         event == null
@@ -115,6 +121,9 @@ public final class EventJudge {
     }
     for (ProofJudgement proof : proven) {
       outcome.list(proof);
+    }
+    for (ProofJudgement offer : offered) {
+      outcome.list(offer);
     }
     if (event != null) {
       judgeBeside(outcome, event, vouchers, record);
@@ -260,7 +269,7 @@ public final class EventJudge {
   }
 
   /** Returns whether one of them has not been seen in this run. */
-  private boolean place(List<Voucher> vouchers, @Nullable CustodyEvent event) {
+  private boolean place(EventId id, List<Voucher> vouchers, @Nullable CustodyEvent event) {
     List<Voucher> unplaced = new ArrayList<>(vouchers.size());
     for (Voucher voucher : vouchers) {
       voucher.reasons.addAll(StatementRules.judge(voucher.header, voucher.key, event));
@@ -280,19 +289,32 @@ public final class EventJudge {
           new Position(
               voucher.header, voucher.key, voucher.link, event == null ? null : event.time());
       voucher.position = position;
+      if (event != null && event.transfer() != null && voucher.role() == Role.GIVER) {
+        position.redeems(event.transfer().tokenId(), id);
+      }
       streams.place(position);
     }
     return !unplaced.isEmpty();
   }
 
-  private void judgeStatements(List<Voucher> vouchers, @Nullable CustodyEvent event) {
+  private void judgeStatements(
+      List<Voucher> vouchers,
+      @Nullable CustodyEvent event,
+      List<Bytes> offers,
+      List<ProofJudgement> offered) {
     List<Position> positions = new ArrayList<>(vouchers.size());
     for (Voucher voucher : vouchers) {
       positions.add(voucher.requirePosition());
     }
     brackets.raiseLower(positions);
     StatementJudge judge = new StatementJudge(streams, brackets, vouchers);
-    judge.judgeAll(event);
+    judge.judgeAll(
+        event,
+        () -> {
+          if (event != null) {
+            offered.addAll(this.offers.judge(event, vouchers, offers));
+          }
+        });
   }
 
   private static int comparePlacing(Voucher left, Voucher right) {

@@ -1,6 +1,7 @@
 package dev.custody.crypto.internal.verify;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.EventId;
 import dev.custody.api.Note;
 import dev.custody.api.Reason;
 import dev.custody.api.event.Time;
@@ -32,7 +33,13 @@ final class Position {
   /** The device's clock, of ACTOR and GIVER statements that name a boot. */
   final @Nullable Time clock;
 
-  /** STREAM_FORK and STREAM_LINK_MISMATCH, settled once when the position was taken. */
+  /** The offer that a GIVER statement redeems; null for none. */
+  @Nullable Bytes tokenId;
+
+  /** The event that it is redeemed for; null where there is no offer. */
+  @Nullable EventId redeemedFor;
+
+  /** STREAM_FORK, STREAM_LINK_MISMATCH and OFFER_REUSED, settled once when the position was taken. */
   final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
 
   /** STREAM_GAP, STREAM_FORK and CLOCK_ROLLBACK, settled once when the position was taken. */
@@ -96,6 +103,12 @@ final class Position {
       provenAt = until;
       provenBy = source;
     }
+  }
+
+  /** Before it takes its position: which offer this GIVER statement redeems, and for what. */
+  void redeems(@Nullable Bytes token, EventId event) {
+    this.tokenId = token;
+    this.redeemedFor = token == null ? null : event;
   }
 
   private static boolean isClock(Role role) {

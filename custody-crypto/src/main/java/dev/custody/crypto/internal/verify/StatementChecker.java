@@ -19,6 +19,7 @@ import dev.custody.api.statement.Statement;
 import dev.custody.api.statement.Tbs;
 import dev.custody.api.tree.InclusionProof;
 import dev.custody.api.tree.MerkleTree;
+import dev.custody.crypto.internal.handover.OfferChecker;
 import dev.custody.crypto.key.SignatureOutcome;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.trust.TrustBundle;
@@ -47,6 +48,11 @@ public final class StatementChecker {
   /** The bundle that knows the keys. */
   public TrustBundle bundle() {
     return bundle;
+  }
+
+  /** What checks offers by the same keys. */
+  public OfferChecker offers() {
+    return new OfferChecker(bundle, backend);
   }
 
   /** Checks one statement about the event with this id. */

@@ -34,7 +34,12 @@ final class StatementJudge {
     this.vouchers = vouchers;
   }
 
-  void judgeAll(@Nullable CustodyEvent event) {
+  /**
+   * Judges them all.
+   *
+   * @param offers judges the offers beside the event, when each statement has been judged by itself
+   */
+  void judgeAll(@Nullable CustodyEvent event, Runnable offers) {
     for (Voucher voucher : vouchers) {
       judgeByItself(voucher);
     }
@@ -42,6 +47,7 @@ final class StatementJudge {
     for (Voucher voucher : vouchers) {
       voucher.requirePosition().dates = event != null && mayDate(voucher);
     }
+    offers.run();
     if (event != null) {
       judgeSelfHandover();
       judgeAnswers();

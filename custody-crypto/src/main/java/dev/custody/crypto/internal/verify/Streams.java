@@ -1,5 +1,6 @@
 package dev.custody.crypto.internal.verify;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.Note;
 import dev.custody.api.Reason;
 import dev.custody.api.statement.KeyId;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,11 @@ final class Streams {
   private final Map<Link, Position> byLink = new HashMap<>();
   // WITNESS positions by the link that they answer, which need not be known (yet).
   private final Map<Link, List<Position>> witnesses = new HashMap<>();
+  // GIVER positions by key and offer; as many as are remembered.
+  private final Map<Redemption, List<Position>> redemptions = new HashMap<>();
+
+  /** An offer that a key has redeemed: of one giver only, nobody else can spend it. */
+  private record Redemption(KeyId kid, Bytes tokenId) {}
 
   Streams(boolean contiguous) {
     this.contiguous = contiguous;
@@ -87,6 +94,7 @@ final class Streams {
     judgeFork(stream, position);
     judgeGap(stream, position);
     judgeClock(stream, position);
+    judgeReuse(position);
     stream.add(position);
     byLink.put(position.link, position);
     if (position.statedAt != null && position.answers != null) {
@@ -148,6 +156,22 @@ final class Streams {
     }
   }
 
+  /** One offer is for one event: the first that the run has met keeps it. */
+  private void judgeReuse(Position position) {
+    if (position.tokenId == null) {
+      return;
+    }
+    List<Position> same =
+        redemptions.computeIfAbsent(
+            new Redemption(position.kid, position.tokenId), offer -> new ArrayList<>(1));
+    for (Position earlier : same) {
+      if (!Objects.equals(earlier.redeemedFor, position.redeemedFor)) {
+        position.reasons.add(Reason.OFFER_REUSED);
+      }
+    }
+    same.add(position);
+  }
+
   private static boolean anyHasLink(Position first, Link link) {
     for (Position position = first; position != null; position = position.rival) {
       if (position.link.equals(link)) {
@@ -159,6 +183,13 @@ final class Streams {
 
   private void forget(Position position) {
     byLink.remove(position.link);
+    if (position.tokenId != null) {
+      Redemption redemption = new Redemption(position.kid, position.tokenId);
+      List<Position> same = redemptions.get(redemption);
+      if (same != null && same.remove(position) && same.isEmpty()) {
+        redemptions.remove(redemption);
+      }
+    }
     if (position.statedAt != null && position.answers != null) {
       List<Position> answering = witnesses.get(position.answers);
       if (answering != null && answering.remove(position) && answering.isEmpty()) {
