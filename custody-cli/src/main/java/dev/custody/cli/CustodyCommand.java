@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       WitnessCommand.class,
       ReconcileCommand.class,
       InspectCommand.class,
+      HandoverCommand.class,
       KmsCommand.class,
       AffectedCommand.class,
       HelpCommand.class

@@ -87,8 +87,8 @@ public final class CustodyEvent {
   }
 
   /**
-   * A builder that holds all parts of this event, time and nonce included: for an event that differs
-   * in a part. Whoever records another fact draws another nonce.
+   * A builder that holds all parts of this event, time and nonce included: for an event that
+   * differs in a part. Whoever records another fact draws another nonce.
    *
    * @throws IllegalStateException if the event has fields of a later version: what they mean for
    *     the changed parts is not known here

@@ -184,9 +184,7 @@ class OfferRuleTest {
     SignedEvent forgedEvent =
         new SignedEvent(
             event.body(),
-            List.of(
-                new Statement(
-                    statement.protectedHeader(), flipLast(statement.signature()))));
+            List.of(new Statement(statement.protectedHeader(), flipLast(statement.signature()))));
     check("forged event", forgedEvent, offer, NOW, store, all, null);
   }
 
@@ -227,8 +225,7 @@ class OfferRuleTest {
           "claimed " + second + " s after nbf",
           beside(signed(event.toBuilder().time(NOW.plusSeconds(second)).build()), offer));
     }
-    Time uncertain =
-        new Time(NOW.plusSeconds(121).toEpochMilli(), 0, 1_001, null, null, 0, 0);
+    Time uncertain = new Time(NOW.plusSeconds(121).toEpochMilli(), 0, 1_001, null, null, 0, 0);
     verify(
         "claimed late, within its uncertainty",
         beside(signed(event.toBuilder().time(uncertain).build()), offer));
@@ -277,8 +274,7 @@ class OfferRuleTest {
     verify("used twice, without the offer", beside(first), beside(second));
     verify("used twice, the other way round", beside(second), beside(first));
     verify("used twice, the earlier one again", beside(first), beside(second), beside(first));
-    SignedEvent byAnother =
-        signed(again, Devices.stream(Devices.VAN_2, Devices.CARRIER), shop);
+    SignedEvent byAnother = signed(again, Devices.stream(Devices.VAN_2, Devices.CARRIER), shop);
     verify("two givers with one token", beside(first), beside(byAnother));
     SignedEvent sameTwice = signed(event, van, shop);
     verify("one event, signed again", beside(first), beside(sameTwice));
@@ -384,8 +380,7 @@ class OfferRuleTest {
     Transfer bare = Transfer.of(Devices.CARRIER, Devices.STORE, event.transfer().outcome());
     for (int i = 0; i < 1_022; i++) {
       SignedEvent other =
-          van.sign(
-              StatementRequest.giver(Devices.handover("w" + i).transfer(bare).build()));
+          van.sign(StatementRequest.giver(Devices.handover("w" + i).transfer(bare).build()));
       assertThat(run.verify(EventPackage.of(other)).reasons()).hasSize(1);
     }
     CustodyEvent second =

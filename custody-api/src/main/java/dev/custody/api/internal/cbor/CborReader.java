@@ -197,7 +197,6 @@ final class CborReader {
   }
 
   MalformedBytes malformed(String name, int offset, String expected, String found) {
-    return new MalformedBytes(
-        new Refusal(notCanonical, prefix + name, offset, expected, found));
+    return new MalformedBytes(new Refusal(notCanonical, prefix + name, offset, expected, found));
   }
 }

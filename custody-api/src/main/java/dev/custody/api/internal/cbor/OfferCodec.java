@@ -216,8 +216,7 @@ public final class OfferCodec {
           signature.length() + " bytes");
     }
     Claims claims =
-        new Claims(
-            head.alg, head.kid, giver, subject, expires, notBefore, receiver, place, goods);
+        new Claims(head.alg, head.kid, giver, subject, expires, notBefore, receiver, place, goods);
     return new Parsed.Accepted<>(new Offer(claims, header, payload, signature));
   }
 

@@ -58,13 +58,10 @@ final class OfferRule {
     Transfer transfer = event.transfer();
     if (transfer == null || !offer.tokenId().equals(transfer.tokenId())) {
       String found =
-          transfer == null || transfer.tokenId() == null
-              ? "none"
-              : transfer.tokenId().toShortHex();
+          transfer == null || transfer.tokenId() == null ? "none" : transfer.tokenId().toShortHex();
       return failed(
           index,
-          new Refusal(
-              Reason.OFFER_MISMATCH, "token_id", 0, offer.tokenId().toShortHex(), found));
+          new Refusal(Reason.OFFER_MISMATCH, "token_id", 0, offer.tokenId().toShortHex(), found));
     }
     Refusal failure = checker.failure(offer);
     if (failure != null) {
@@ -105,11 +102,7 @@ final class OfferRule {
           givers.contains(voucher)
               || voucher.role() == Role.RECEIVER && links.contains(voucher.header.answers());
       boolean provenLate =
-          !voucher
-              .requireBracket()
-              .notBefore()
-              .minusMillis(uncertainty)
-              .isBefore(offer.expires());
+          !voucher.requireBracket().notBefore().minusMillis(uncertainty).isBefore(offer.expires());
       if (concerned && (provenLate || claimedOutside && voucher.role() == Role.GIVER)) {
         voucher.reasons.add(Reason.OFFER_EXPIRED);
         links.add(voucher.link);

@@ -39,7 +39,9 @@ final class Position {
   /** The event that it is redeemed for; null where there is no offer. */
   @Nullable EventId redeemedFor;
 
-  /** STREAM_FORK, STREAM_LINK_MISMATCH and OFFER_REUSED, settled once when the position was taken. */
+  /**
+   * STREAM_FORK, STREAM_LINK_MISMATCH and OFFER_REUSED, settled once when the position was taken.
+   */
   final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
 
   /** STREAM_GAP, STREAM_FORK and CLOCK_ROLLBACK, settled once when the position was taken. */
