@@ -10,8 +10,12 @@ import dev.custody.api.event.Place;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.Role;
-import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.tree.ProofResult;
+import dev.custody.crypto.handover.GiverDevice;
+import dev.custody.crypto.handover.HandoverResult;
+import dev.custody.crypto.handover.ReceiverDevice;
+import dev.custody.crypto.handover.ReceiverPolicy;
+import dev.custody.crypto.handover.VolatileRedeemedOffers;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.stream.StatementSigner;
@@ -33,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,23 +84,34 @@ class ExamplesTest {
 
   @Test
   void handOver_isVerifiedWithBothSides_andLogAndProve_holds() throws Exception {
-    SignedEvent signed =
+    String giver = "/417/9521202000014";
+    String receiver = "/417/9521303000012";
+    TrustBundle trust =
+        TrustBundle.of(
+            1,
+            NOW.minus(Duration.ofDays(1)),
+            NOW.plus(Duration.ofDays(1)),
+            List.of(trusted(giverKey, giver), trusted(receiverKey, receiver)));
+    ReceiverPolicy policy = new ReceiverPolicy(Duration.ofSeconds(10), Set.of());
+    HandoverResult result =
         HandOver.handOver(
-            begin(giverKey, "/417/9521202000014"),
-            begin(receiverKey, "/417/9521303000012"),
-            "/00/195211010000047018");
+            GiverDevice.of(giverKey, begin(giverKey, giver), new VolatileRedeemedOffers()),
+            ReceiverDevice.of(
+                receiver,
+                trust,
+                VerificationBackend.best(),
+                policy,
+                new VolatileRedeemedOffers()),
+            begin(receiverKey, receiver),
+            HandOver.transfer(giver, receiver));
+    assertThat(result).isInstanceOf(HandoverResult.Signed.class);
+    EventPackage signed = ((HandoverResult.Signed) result).toPackage();
     Verifier verifier =
         Verifier.of(
-            TrustBundle.of(
-                1,
-                NOW.minus(Duration.ofDays(1)),
-                NOW.plus(Duration.ofDays(1)),
-                List.of(
-                    trusted(giverKey, "/417/9521202000014"),
-                    trusted(receiverKey, "/417/9521303000012"))),
+            trust,
             new VerificationPolicy(Instant.now(), VerificationPolicy.Streams.CONTIGUOUS),
             VerificationBackend.best());
-    Verdict verdict = verifier.verify(EventPackage.of(signed));
+    Verdict verdict = verifier.verify(signed);
     assertThat(verdict.reasons()).isEmpty();
     assertThat(verdict).isInstanceOf(Verified.class);
     assertThat(verdict.statements()).hasSize(2);
