@@ -51,10 +51,10 @@ class HandoverCommandTest {
   }
 
   private Run giver(String command, Object... more) {
-    return giver(command, "/414/5001555164280", PALLETS, more);
+    return giverAt("/414/5001555164280", PALLETS, command, more);
   }
 
-  private Run giver(String command, String place, String items, Object... more) {
+  private Run giverAt(String place, String items, String command, Object... more) {
     List<Object> words = new ArrayList<>(List.of("handover", command, "--key", file("van.pem")));
     words.addAll(List.of("--party", CARRIER, "--receiver", STORE, "--place", place));
     words.addAll(List.of("--consignment", "/402/58081732496645019", "--items", items));
@@ -111,10 +111,10 @@ class HandoverCommandTest {
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.out()).contains("OFFER_REUSED");
     Run other =
-        giver(
-            "sign",
+        giverAt(
             "/414/5001555164280/254/DOCK8",
             PALLETS,
+            "sign",
             "--offer",
             file("offer"),
             "--at",
@@ -206,7 +206,7 @@ class HandoverCommandTest {
   @Test
   void wrongUsage_isTwo() throws Exception {
     assertThat(Run.of("handover").code()).isEqualTo(2);
-    assertThat(giver("offer", "nowhere", PALLETS, "--out", file("x")).code()).isEqualTo(2);
+    assertThat(giverAt("nowhere", PALLETS, "offer", "--out", file("x")).code()).isEqualTo(2);
     assertThat(giver("offer", "--lifetime", "0", "--out", file("x")).code()).isEqualTo(2);
     Files.writeString(file("rubbish"), "rubbish");
     assertThat(giver("sign", "--offer", file("rubbish"), "--out", file("x")).code()).isEqualTo(2);

@@ -125,7 +125,7 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
       }
       // Until it is forced nobody knows what the file holds: then the next opening finds out.
       failed = true;
-      write(record(events.size(), tokenId, event), offset(events.size()));
+      write(ByteBuffer.wrap(record(events.size(), tokenId, event)), offset(events.size()));
       channel.force(true);
       failed = false;
       events.put(tokenId, event);
@@ -158,12 +158,11 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
       int count = (int) ((length - MAGIC.length) / RECORD_BYTES);
       int whole = 0;
       while (whole < count) {
-        ByteBuffer part =
-            ByteBuffer.allocate(Math.min(count - whole, RECORDS_AT_ONCE) * RECORD_BYTES);
-        readFully(part, offset(whole));
-        part.flip();
-        int end = whole + part.remaining() / RECORD_BYTES;
-        while (whole < end && take(part, whole)) {
+        int first = whole;
+        int end = first + Math.min(count - first, RECORDS_AT_ONCE);
+        byte[] part = new byte[(end - first) * RECORD_BYTES];
+        readFully(ByteBuffer.wrap(part), offset(first));
+        while (whole < end && take(part, (whole - first) * RECORD_BYTES, whole)) {
           whole++;
         }
         if (whole < end) {
@@ -181,27 +180,24 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
   }
 
   @GuardedBy("turn")
-  private boolean take(ByteBuffer part, int index) {
-    byte[] found = new byte[RECORD_BYTES];
-    part.get(found);
+  private boolean take(byte[] part, int from, int index) {
+    byte[] found = Arrays.copyOfRange(part, from, from + RECORD_BYTES);
     Bytes token = Bytes.copyOf(found, 0, HandoverOffer.TOKEN_ID_LENGTH);
     int end = HandoverOffer.TOKEN_ID_LENGTH + Digest.LENGTH;
     EventId event = new EventId(Bytes.copyOf(found, HandoverOffer.TOKEN_ID_LENGTH, end));
-    if (!Arrays.equals(found, record(index, token, event).array())) {
+    if (!Arrays.equals(found, record(index, token, event))) {
       return false;
     }
     return events.put(token, event) == null;
   }
 
-  private static ByteBuffer record(int index, Bytes token, EventId event) {
+  private static byte[] record(int index, Bytes token, EventId event) {
     byte[] tokenBytes = token.unsafeArray();
     byte[] eventBytes = event.bytes().unsafeArray();
     byte[] position = ByteBuffer.allocate(8).putLong(index).array();
     Bytes check = Digest.sha256(position, tokenBytes, eventBytes).bytes().slice(0, CHECK_BYTES);
     ByteBuffer out = ByteBuffer.allocate(RECORD_BYTES);
-    out.put(tokenBytes).put(eventBytes).put(check.unsafeArray());
-    out.rewind();
-    return out;
+    return out.put(tokenBytes).put(eventBytes).put(check.unsafeArray()).array();
   }
 
   private static long offset(int index) {
