@@ -1,5 +1,6 @@
 package dev.custody.cli;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.statement.KeyId;
 import dev.custody.crypto.attest.AttestationPolicy;
 import dev.custody.crypto.attest.AttestationVerdict;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,15 +45,18 @@ final class AttestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the evidence")
   Path file;
 
-  @Option(names = "--kind", required = true, paramLabel = "KIND", description = "android or x509")
+  @Option(
+      names = "--kind",
+      required = true,
+      paramLabel = "KIND",
+      description = "android, x509 or tpm")
   String kind;
 
   @Option(
       names = "--root",
-      required = true,
       paramLabel = "PEM",
-      description = "certificates of the maker's roots; may be given several times")
-  List<Path> roots;
+      description = "certificates of the maker's roots, for android and x509; may be given several times")
+  List<Path> roots = new ArrayList<>();
 
   @Option(
       names = "--challenge",
@@ -117,20 +122,42 @@ final class AttestCommand implements Callable<Integer> {
 
   @Mixin AttestDeviceChain deviceChain = new AttestDeviceChain();
 
+  @Mixin AttestTpm tpm = new AttestTpm();
+
   AttestCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
-    AttestKind chosen = kind();
-    AttestationVerdict verdict = bound(chosen.judge(file, policy(chosen)));
+    AttestationVerdict verdict = bound(judge());
     if (verdict instanceof Attested attested) {
       show(attested);
       return ExitCode.HOLDS;
     }
     show((NotAttested) verdict);
     return ExitCode.EVIDENCE;
+  }
+
+  private AttestationVerdict judge() throws IOException {
+    if (!AttestTpm.WORD.equals(kind)) {
+      AttestKind chosen = kind();
+      return chosen.judge(file, policy(chosen));
+    }
+    if (level != null && !SecurityLevel.TPM.satisfies(level)) {
+      throw CommandFault.usage("--require: expected TPM or SOFTWARE for tpm, found=" + level);
+    }
+    // Its trust are names of keys, no roots: the policy of chains has no part in it.
+    return tpm.judge(file, nonce());
+  }
+
+  private Optional<Bytes> nonce() {
+    if ((challenge == null) != anyChallenge) {
+      throw CommandFault.usage("--challenge HEX is needed, or --any-challenge");
+    }
+    return challenge == null
+        ? Optional.empty()
+        : Optional.of(AttestInputs.hex("--challenge", challenge));
   }
 
   private AttestKind kind() {
@@ -141,6 +168,7 @@ final class AttestCommand implements Callable<Integer> {
       }
       words.add(each.word());
     }
+    words.add(AttestTpm.WORD);
     throw CommandFault.usage("--kind: expected one of " + words + ", found=" + kind);
   }
 
