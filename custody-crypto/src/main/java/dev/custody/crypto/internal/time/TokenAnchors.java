@@ -70,7 +70,10 @@ public final class TokenAnchors {
    */
   @Nullable String objection(Bytes spki, Instant until) {
     TrustedKey entry = timestampers.get(spki);
-    Revocation revoked = entry == null ? null : entry.revoked().orElse(null);
+    if (entry == null) {
+      return null;
+    }
+    Revocation revoked = entry.revoked().orElse(null);
     if (revoked == null) {
       return null;
     }
