@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +77,21 @@ final class AffectedCommand implements Callable<Integer> {
     UNDECIDED
   }
 
+  /** How many events have which fate. */
+  private static final class Counts {
+    private long stands;
+    private long falls;
+    private long undecided;
+
+    void add(Fate fate) {
+      switch (fate) {
+        case STANDS -> stands++;
+        case FALLS -> falls++;
+        case UNDECIDED -> undecided++;
+      }
+    }
+  }
+
   /** What is remembered of an event between the two passes. */
   private record Before(boolean verified, boolean ofKey) {}
 
@@ -95,10 +109,7 @@ final class AffectedCommand implements Callable<Integer> {
         now,
         (index, verdict) ->
             before.add(new Before(verdict instanceof Verified, isOf(verdict, kid))));
-    Map<Fate, Long> counts = new EnumMap<>(Fate.class);
-    for (Fate fate : Fate.values()) {
-      counts.put(fate, 0L);
-    }
+    Counts counts = new Counts();
     long[] seen = {0};
     judge(
         judging,
@@ -108,12 +119,12 @@ final class AffectedCommand implements Callable<Integer> {
           Before known = before.get((int) seen[0]++);
           Fate fate = fate(known, verdict);
           if (fate != null && (known.ofKey() || fate != Fate.STANDS)) {
-            counts.merge(fate, 1L, Long::sum);
+            counts.add(fate);
             show(index, fate, verdict, kid);
           }
         });
     sum(counts, seen[0]);
-    return counts.get(Fate.FALLS) + counts.get(Fate.UNDECIDED) == 0
+    return counts.falls + counts.undecided == 0
         ? ExitCode.HOLDS
         : ExitCode.EVIDENCE;
   }
@@ -205,17 +216,17 @@ final class AffectedCommand implements Callable<Integer> {
         : "between " + bracket.notBefore() + " and " + bracket.notAfter();
   }
 
-  private void sum(Map<Fate, Long> counts, long events) {
+  private void sum(Counts counts, long events) {
     if (json) {
       return;
     }
     Table table = new Table("IF THE KEY WAS IN WRONG HANDS SINCE " + since, "EVENTS");
-    table.row("stand: proven to be older, or they do not need it", counts.get(Fate.STANDS));
-    table.row("fall: proven to be younger", counts.get(Fate.FALLS));
-    table.row("cannot be decided", counts.get(Fate.UNDECIDED));
+    table.row("stand: proven to be older, or they do not need it", counts.stands);
+    table.row("fall: proven to be younger", counts.falls);
+    table.row("cannot be decided", counts.undecided);
     table.row("read in all", events);
     table.print(terminal);
-    if (counts.get(Fate.UNDECIDED) > 0) {
+    if (counts.undecided > 0) {
       terminal.say(
           "what is undecided needs a date: a cosigned checkpoint of a log that holds it (--note), a"
               + " timestamp token in its feed (--tsa-policy), or a witness");

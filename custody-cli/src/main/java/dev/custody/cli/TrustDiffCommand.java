@@ -129,9 +129,7 @@ final class TrustDiffCommand implements Callable<Integer> {
   private void members(TrustedKey was, TrustedKey is) {
     Revocation before = was.revoked().orElse(null);
     Revocation after = is.revoked().orElse(null);
-    boolean weaker =
-        before != null && (after == null || after.effective().isAfter(before.effective()));
-    if (weaker) {
+    if (before != null && (after == null || after.effective().isAfter(before.effective()))) {
       changes.add(
           TrustFinding.broken(
               "REVOCATION_TAKEN_BACK",

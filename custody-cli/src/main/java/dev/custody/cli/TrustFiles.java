@@ -47,7 +47,7 @@ final class TrustFiles {
   static void write(Terminal terminal, Path file, TrustBundle bundle) throws IOException {
     try {
       // What has no signed form is no good to anybody.
-      TrustBundleCodec.encode(bundle);
+      Bytes unused = TrustBundleCodec.encode(bundle);
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage(e.getMessage());
     }

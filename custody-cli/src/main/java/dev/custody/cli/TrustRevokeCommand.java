@@ -105,10 +105,8 @@ final class TrustRevokeCommand implements Callable<Integer> {
     for (TrustedKey key : keys) {
       terminal.line("revoked " + key.keyId().toHex() + "  " + reason + "  " + key.party());
       KeyId companion = key.companion().orElse(null);
-      boolean lonely =
-          companion != null
-              && after.key(companion).filter(one -> one.revoked().isEmpty()).isPresent();
-      if (lonely) {
+      if (companion != null
+          && after.key(companion).filter(one -> one.revoked().isEmpty()).isPresent()) {
         terminal.say(
             "its companion is not revoked: "
                 + companion.toHex()
