@@ -7,6 +7,9 @@ module dev.custody.kms {
   requires dev.custody.api;
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;
+  requires software.amazon.awssdk.http;
+  requires software.amazon.awssdk.http.urlconnection;
+  requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.retries;
   requires com.fasterxml.jackson.core;
 

@@ -8,8 +8,8 @@ import dev.custody.api.statement.Role;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.api.statement.Statement;
 import dev.custody.crypto.feed.FeedWriter;
+import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
-import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.stream.FileStreamStore;
 import dev.custody.crypto.stream.SignedBatch;
@@ -39,7 +39,9 @@ final class EventOptions {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "a key of the bundle that signs the IDENTITY event, once for each")
+      description =
+          "a key of the bundle that signs the IDENTITY event, once for each; of a key in AWS KMS"
+              + " the file that custody kms show wrote")
   List<Path> files = new ArrayList<>();
 
   @Option(
@@ -49,14 +51,14 @@ final class EventOptions {
   @Nullable Path out;
 
   private final Terminal terminal;
-  private final Map<Path, SoftwareSigner> signers = new LinkedHashMap<>();
+  private final Map<Path, Signer> signers = new LinkedHashMap<>();
 
   EventOptions(Terminal terminal) {
     this.terminal = terminal;
   }
 
   /** Opens the keys; before anything is written. */
-  List<SoftwareSigner> open() throws IOException {
+  List<Signer> open() throws IOException {
     if (files.isEmpty() != (out == null)) {
       throw CommandFault.usage("--key and --event-out go together: who signs the event, and where");
     }
@@ -64,14 +66,14 @@ final class EventOptions {
       throw CommandFault.usage("already there, nothing overwritten: " + out);
     }
     for (Path file : files) {
-      signers.put(file, Inputs.key(file));
+      signers.put(file, Inputs.signer(file));
     }
     return new ArrayList<>(signers.values());
   }
 
   /** Checks that the bundle lets each of the keys tell of a change. */
   void requirePermitted(TrustBundle bundle) {
-    for (SoftwareSigner signer : signers.values()) {
+    for (Signer signer : signers.values()) {
       TrustedKey entry =
           bundle
               .key(signer.keyId())
@@ -99,7 +101,7 @@ final class EventOptions {
     List<SignedEvent> recovered = new ArrayList<>();
     List<List<Statement>> statements = new ArrayList<>();
     events.forEach(event -> statements.add(new ArrayList<>()));
-    for (Map.Entry<Path, SoftwareSigner> one : signers.entrySet()) {
+    for (Map.Entry<Path, Signer> one : signers.entrySet()) {
       sign(one.getKey(), one.getValue(), bundle, events, statements, recovered);
     }
     List<SignedEvent> signed = new ArrayList<>();
@@ -124,7 +126,7 @@ final class EventOptions {
   /** Adds the statements of one key, one for each event. */
   private static void sign(
       Path file,
-      SoftwareSigner key,
+      Signer key,
       TrustBundle bundle,
       List<CustodyEvent> events,
       List<List<Statement>> statements,

@@ -7,15 +7,18 @@ import dev.custody.crypto.key.KeyFiles;
 import dev.custody.crypto.key.KeyPasswordException;
 import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.key.PrivateKeyPem;
+import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.trust.SignedTrustBundle;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.feeds.json.TrustBundleJson;
+import dev.custody.kms.KmsKeyFile;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * usage.
  */
 final class Inputs {
+
+  /** How long a command tries for one answer of AWS KMS. */
+  static final Duration KMS_DEADLINE = Duration.ofSeconds(20);
 
   private Inputs() {}
 
@@ -54,6 +60,25 @@ final class Inputs {
       throw CommandFault.usage("trust bundle refused: " + file + ": " + refused.first());
     }
     return parsed.require();
+  }
+
+  /** The signer of a key file that has the key, or says where in AWS KMS it is. */
+  static Signer signer(Path file) throws IOException {
+    KmsKeyFile kms = kmsKey(file);
+    // The ledger stands beside the file, as the key's stream does.
+    return kms == null
+        ? key(file)
+        : kms.signer(file.resolveSibling(file.getFileName() + ".ledger.jsonl"), KMS_DEADLINE);
+  }
+
+  /** What a key file says of a key in AWS KMS; null if it has the key itself. */
+  static @Nullable KmsKeyFile kmsKey(Path file) throws IOException {
+    try {
+      byte[] bytes = KeyFiles.read(file);
+      return KmsKeyFile.isOne(bytes) ? KmsKeyFile.parse(bytes) : null;
+    } catch (MalformedKeyException e) {
+      throw CommandFault.usage("no key file: " + file + ": " + e.getMessage());
+    }
   }
 
   /** The signer of a key file; asks for a password where it is encrypted. */

@@ -6,8 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kms",
     mixinStandardHelpOptions = true,
-    description = "Keys in AWS KMS: hold what they signed against what was asked for.",
-    subcommands = {KmsAuditCommand.class})
+    description =
+        "Keys in AWS KMS: look them up, sign with them in other commands,"
+            + " hold what they signed against what was asked for.",
+    subcommands = {KmsShowCommand.class, KmsAuditCommand.class})
 final class KmsCommand extends CommandGroup {
 
   KmsCommand(Terminal terminal) {}

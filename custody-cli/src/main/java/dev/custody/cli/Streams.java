@@ -1,7 +1,7 @@
 package dev.custody.cli;
 
 import dev.custody.api.statement.KeyId;
-import dev.custody.crypto.key.SoftwareSigner;
+import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.stream.FileStreamStore;
 import dev.custody.crypto.stream.StatementSigner;
 import dev.custody.crypto.stream.StreamLockedException;
@@ -29,6 +29,19 @@ final class Streams {
     }
   }
 
+  /** Begins the stream of a key that may have been used before: not where there is one. */
+  static void beginNew(Path keyFile, KeyId kid) throws IOException {
+    try (FileStreamStore store = FileStreamStore.open(directory(keyFile), kid)) {
+      if (store.load().isPresent()) {
+        throw CommandFault.usage(
+            "the key has a stream here, so it has signed before: kid=" + kid.toHex());
+      }
+      store.store(StreamState.genesis(kid));
+    } catch (StreamLockedException e) {
+      throw CommandFault.world("the key is in use by another process: " + keyFile);
+    }
+  }
+
   /** Opens the store of a key's stream; the caller closes it. */
   static FileStreamStore open(Path keyFile, KeyId kid) throws IOException {
     try {
@@ -47,7 +60,7 @@ final class Streams {
   }
 
   /** Continues the stream of a key on behalf of a party. */
-  static StatementSigner signer(SoftwareSigner key, String party, FileStreamStore store)
+  static StatementSigner signer(Signer key, String party, FileStreamStore store)
       throws IOException {
     try {
       return StatementSigner.open(key, party, store);

@@ -12,6 +12,7 @@ import dev.custody.crypto.trust.SignedTrustBundle;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.trust.TrustBundleCodec;
 import dev.custody.feeds.json.TrustBundleJson;
+import dev.custody.kms.KmsKeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,10 @@ final class TrustFiles {
 
   /** The public key of a key file, of whichever half. */
   static VerificationKey publicKey(Path file) throws IOException {
+    KmsKeyFile kms = Inputs.kmsKey(file);
+    if (kms != null) {
+      return kms.publicKey();
+    }
     try {
       return PrivateKeyPem.readPublic(KeyFiles.read(file));
     } catch (MalformedKeyException e) {

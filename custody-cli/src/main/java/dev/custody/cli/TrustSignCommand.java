@@ -2,8 +2,8 @@ package dev.custody.cli;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Limits;
+import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
-import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.trust.SignedTrustBundle;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.trust.TrustBundleCodec;
@@ -38,7 +38,9 @@ final class TrustSignCommand implements Callable<Integer> {
       names = "--key",
       required = true,
       paramLabel = "FILE",
-      description = "the key file of a root, once for each")
+      description =
+          "the key file of a root, once for each; of a root in AWS KMS the file that custody kms show"
+              + " wrote")
   List<Path> keys;
 
   @Option(
@@ -57,9 +59,9 @@ final class TrustSignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SigningException {
-    List<SoftwareSigner> signers = new ArrayList<>();
+    List<Signer> signers = new ArrayList<>();
     for (Path key : keys) {
-      signers.add(Inputs.key(key));
+      signers.add(Inputs.signer(key));
     }
     Bytes bytes = Bytes.ofOwned(Inputs.bytes(file, Limits.TRUST_BUNDLE_BYTES_MAX));
     SignedTrustBundle signed;

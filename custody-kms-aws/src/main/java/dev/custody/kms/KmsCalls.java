@@ -33,12 +33,16 @@ final class KmsCalls {
   private static final long PAUSE_MAX_MS = 2_000;
 
   private final KmsClient client;
-  private final KmsSettings settings;
+  private final Duration deadline;
+  private final CallRate rate;
+  private final KeyUsageLedger ledger;
   private final SecureRandom random = new SecureRandom();
 
-  KmsCalls(KmsClient client, KmsSettings settings) {
+  KmsCalls(KmsClient client, Duration deadline, CallRate rate, KeyUsageLedger ledger) {
     this.client = client;
-    this.settings = settings;
+    this.deadline = deadline;
+    this.rate = rate;
+    this.ledger = ledger;
   }
 
   KmsClient client() {
@@ -84,7 +88,7 @@ final class KmsCalls {
 
   private void begin(KeyUsageLedger.Use use) throws SigningException {
     try {
-      settings.ledger().begin(use);
+      ledger.begin(use);
     } catch (IOException e) {
       throw new SigningException(
           Kind.OUTAGE, "use of a key not written down, so not asked for: key=" + use.keyArn(), e);
@@ -93,7 +97,7 @@ final class KmsCalls {
 
   private void end(String attempt, String requestId, boolean signed) throws SigningException {
     try {
-      settings.ledger().end(attempt, requestId, signed);
+      ledger.end(attempt, requestId, signed);
     } catch (IOException e) {
       throw new SigningException(
           Kind.OUTAGE, "answer not written down, so not handed out: requestId=" + requestId, e);
@@ -112,15 +116,18 @@ final class KmsCalls {
   }
 
   private <R> R untilDeadline(String operation, String key, Try<R> call) throws SigningException {
-    long end = System.nanoTime() + settings.deadline().toNanos();
+    long end = System.nanoTime() + deadline.toNanos();
     long pauseMs = PAUSE_FIRST_MS;
+    SigningException before = null;
     while (true) {
       waitForTurn(operation, key, end);
       SigningException failed;
       try {
         return call.within(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
       } catch (SdkException e) {
-        failed = KmsFault.of(operation, key, e);
+        // Our own deadline cut this try short: what was seen before it tells more.
+        failed = before != null && KmsFault.timedOut(e) ? before : KmsFault.of(operation, key, e);
+        before = failed;
       }
       boolean mayPass = failed.kind() == Kind.RETRYABLE || failed.kind() == Kind.OUTAGE;
       long pauseNanos = (long) (pauseMs * 1_000_000L * (1 - random.nextDouble()));
@@ -133,7 +140,7 @@ final class KmsCalls {
   }
 
   private void waitForTurn(String operation, String key, long end) throws SigningException {
-    Duration wait = settings.rate().take(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    Duration wait = rate.take(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     if (wait.isNegative()) {
       throw new SigningException(
           Kind.RETRYABLE,

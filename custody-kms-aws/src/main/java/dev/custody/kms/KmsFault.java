@@ -5,6 +5,8 @@ import dev.custody.crypto.key.SigningException.Kind;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -32,6 +34,12 @@ final class KmsFault {
             + ", requestId="
             + requestId(error),
         new Unquoted(error));
+  }
+
+  /** Whether the time that was given ran out before an answer. */
+  static boolean timedOut(SdkException error) {
+    return error instanceof ApiCallTimeoutException
+        || error instanceof ApiCallAttemptTimeoutException;
   }
 
   /** Empty where the answer, if there was one, had none. */

@@ -1,22 +1,14 @@
 package dev.custody.kms;
 
-import dev.custody.api.Bytes;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.crypto.key.EcdsaEncoding;
-import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SigningException.Kind;
 import dev.custody.crypto.key.VerificationKey;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
-import software.amazon.awssdk.services.kms.model.GetPublicKeyResponse;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.MessageType;
 import software.amazon.awssdk.services.kms.model.SignResponse;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
@@ -42,10 +34,6 @@ public final class KmsSigner implements Signer {
   // The limit of KMS for messages of type RAW (API reference, Sign).
   private static final int TBS_BYTES_MAX = 4_096;
 
-  // What goes into ledger and messages must be a plain ARN of a key (partition, region, account).
-  private static final Pattern KEY_ARN =
-      Pattern.compile("arn:aws[a-z-]{0,20}:kms:[a-z0-9-]{1,32}:[0-9]{12}:key/[A-Za-z0-9-]{1,128}");
-
   private final KmsCalls calls;
   private final VerificationKey publicKey;
   private final String keyArn;
@@ -70,33 +58,19 @@ public final class KmsSigner implements Signer {
    */
   public static KmsSigner open(KmsClient client, KmsSettings settings) throws SigningException {
     Objects.requireNonNull(client, "client");
-    KmsCalls calls = new KmsCalls(client, settings);
-    DescribeKeyResponse described =
-        calls.ask(
-            "DescribeKey",
-            settings.key(),
-            override ->
-                client.describeKey(
-                    request -> request.keyId(settings.key()).overrideConfiguration(override)));
-    String arn = requireUsable(described.keyMetadata(), settings.key());
-    GetPublicKeyResponse answer =
-        calls.ask(
-            "GetPublicKey",
-            arn,
-            override ->
-                client.getPublicKey(request -> request.keyId(arn).overrideConfiguration(override)));
-    requireKey("GetPublicKey", arn, answer.keyId());
-    VerificationKey key = publicKey(arn, answer.publicKey());
+    KmsCalls calls = new KmsCalls(client, settings.deadline(), settings.rate(), settings.ledger());
+    KmsKey found = KmsKey.find(calls, settings.key());
+    VerificationKey key = found.publicKey();
     if (!key.keyId().equals(settings.pinned())) {
-      throw keyState(
+      throw KmsKey.keyState(
           "another key than the pinned one: key="
-              + arn
+              + found.arn()
               + ", expected="
               + settings.pinned()
               + ", found="
               + key.keyId());
     }
-    return new KmsSigner(calls, key, arn, spec(key.algorithm()));
+    return new KmsSigner(calls, key, found.arn(), spec(key.algorithm()));
   }
 
   /** The ARN of the key, without alias. */
@@ -165,40 +139,6 @@ public final class KmsSigner implements Signer {
     return Signer.requireFits(publicKey, tbs, ecdsa ? EcdsaEncoding.ofDer(signature) : signature);
   }
 
-  private static String requireUsable(KeyMetadata metadata, String asked) throws SigningException {
-    String arn = metadata == null ? null : metadata.arn();
-    if (arn == null || !KEY_ARN.matcher(arn).matches()) {
-      throw keyState("ARN of a key expected: key=" + asked);
-    }
-    if (asked.startsWith("arn:") && asked.contains(":key/")) {
-      requireKey("DescribeKey", asked, arn);
-    }
-    if (metadata.keyUsage() != KeyUsageType.SIGN_VERIFY) {
-      throw keyState(
-          "key that signs expected: key=" + arn + ", found=" + metadata.keyUsageAsString());
-    }
-    if (metadata.keyState() != KeyState.ENABLED) {
-      throw keyState("enabled key expected: key=" + arn + ", found=" + metadata.keyStateAsString());
-    }
-    return arn;
-  }
-
-  private static void requireKey(String operation, String expected, String found)
-      throws SigningException {
-    if (!expected.equals(found)) {
-      throw keyState("answer is about another key: operation=" + operation + ", key=" + expected);
-    }
-  }
-
-  private static VerificationKey publicKey(String arn, SdkBytes spki) throws SigningException {
-    try {
-      return VerificationKey.parse(Bytes.copyOf(spki == null ? new byte[0] : spki.asByteArray()));
-    } catch (MalformedKeyException e) {
-      throw new SigningException(
-          Kind.KEY_STATE, "P-256, Ed25519, ML-DSA-44 or ML-DSA-65 key expected: key=" + arn, e);
-    }
-  }
-
   private static SigningAlgorithmSpec spec(Algorithm algorithm) {
     switch (algorithm) {
       case ES256:
@@ -211,10 +151,6 @@ public final class KmsSigner implements Signer {
       default:
         throw new AssertionError("no key is of a batched algorithm: found=" + algorithm);
     }
-  }
-
-  private static SigningException keyState(String message) {
-    return new SigningException(Kind.KEY_STATE, message, null);
   }
 
   /** Key id and ARN. */

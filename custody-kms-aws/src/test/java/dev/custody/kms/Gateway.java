@@ -9,6 +9,7 @@ import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.api.statement.ContainerCodec;
 import dev.custody.api.statement.EventPackage;
+import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 import dev.custody.api.statement.SignedEvent;
@@ -25,6 +26,7 @@ import dev.custody.crypto.stream.StatementSigner;
 import dev.custody.crypto.trust.Holder;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.trust.TrustedKey;
+import dev.custody.crypto.verify.TimeLedger;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.VerificationRun;
@@ -40,6 +42,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +57,17 @@ final class Gateway implements AutoCloseable {
   private final BatchSigner batches;
 
   Gateway(Path directory, Signer key, BatchSettings settings) throws IOException {
+    this(directory, key, settings, 100_000);
+  }
+
+  Gateway(Path directory, Signer key, BatchSettings settings, int outboxItemsMax)
+      throws IOException {
     store = FileStreamStore.open(directory.resolve("stream"), key.keyId());
     StatementSigner stream =
         store.load().isPresent()
             ? StatementSigner.open(key, PARTY, store)
             : StatementSigner.begin(key, PARTY, store);
-    outbox = Outbox.open(directory.resolve("outbox"), 64 << 20);
+    outbox = Outbox.open(directory.resolve("outbox"), 64 << 20, outboxItemsMax);
     Path signed = directory.resolve("signed");
     SignedEventSink sink = events -> append(signed, events);
     batches = BatchSigner.start(stream, inOrder(outbox), sink, settings);
@@ -109,8 +117,8 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  /** The events that were signed, each once, after all of them were verified as one stream. */
-  static List<EventId> verifiedStream(Path directory, VerificationKey key) throws IOException {
+  /** The events that were signed, each once. */
+  static List<SignedEvent> signed(Path directory) throws IOException {
     Map<EventId, SignedEvent> events = new LinkedHashMap<>();
     for (String line : Files.readAllLines(directory.resolve("signed"))) {
       if (line.length() % 2 == 0 && !line.isEmpty()) {
@@ -118,24 +126,38 @@ final class Gateway implements AutoCloseable {
         events.putIfAbsent(event.eventId(), event);
       }
     }
+    return new ArrayList<>(events.values());
+  }
+
+  /** The same after all of them were verified as one stream. */
+  static List<EventId> verifiedStream(Path directory, VerificationKey key) throws IOException {
     Instant from = Instant.parse("2026-01-01T00:00:00Z");
     Instant until = Instant.parse("2027-01-01T00:00:00Z");
     TrustedKey entry =
         TrustedKey.builder(key, PARTY, Holder.SITE).roles(Role.ACTOR).window(from, until).build();
     TrustBundle bundle = TrustBundle.of(1, from, until, List.of(entry));
-    VerificationPolicy policy =
-        new VerificationPolicy(
-            Instant.parse("2026-12-01T00:00:00Z"), VerificationPolicy.Streams.CONTIGUOUS);
-    VerificationRun run = Verifier.of(bundle, policy, VerificationBackend.best()).newRun();
-    long next = 0;
-    for (SignedEvent event : events.values()) {
+    return verified(signed(directory), bundle, Instant.parse("2026-12-01T00:00:00Z"));
+  }
+
+  /** Their ids, after all were verified without a gap in the stream of any key. */
+  static List<EventId> verified(List<SignedEvent> events, TrustBundle bundle, Instant at) {
+    VerificationPolicy policy = new VerificationPolicy(at, VerificationPolicy.Streams.CONTIGUOUS);
+    Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
+    TimeLedger.Collector first = verifier.newLedger();
+    events.forEach(event -> first.add(EventPackage.of(event)));
+    VerificationRun run = verifier.newRun(first.finish());
+    Map<KeyId, Long> next = new HashMap<>();
+    List<EventId> ids = new ArrayList<>();
+    for (SignedEvent event : events) {
       Verdict verdict = run.verify(EventPackage.of(event));
       assertThat(verdict).as(() -> verdict.reasons().toString()).isInstanceOf(Verified.class);
       ProtectedHeader header =
           ProtectedHeader.parse(event.statements().get(0).protectedHeader()).require();
-      assertThat(header.sequence()).as("position of a key").isEqualTo(next++);
+      long position = next.merge(header.kid(), 1L, Long::sum) - 1;
+      assertThat(header.sequence()).as("position of a key").isEqualTo(position);
+      ids.add(event.eventId());
     }
-    return new ArrayList<>(events.keySet());
+    return ids;
   }
 
   private static EventOutbox inOrder(Outbox outbox) {

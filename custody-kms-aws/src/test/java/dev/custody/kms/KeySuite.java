@@ -102,11 +102,10 @@ abstract class KeySuite {
     assertThat(LedgerFile.read(directory.resolve("ledger")).count()).isEqualTo(4);
   }
 
-  private static KmsSigner open(
-      KmsClient client, String key, KeyId pinned, KeyUsageLedger ledger) throws SigningException {
+  private static KmsSigner open(KmsClient client, String key, KeyId pinned, KeyUsageLedger ledger)
+      throws SigningException {
     return KmsSigner.open(
-        client,
-        new KmsSettings(key, pinned, Duration.ofSeconds(20), CallRate.of(50, 10), ledger));
+        client, new KmsSettings(key, pinned, Duration.ofSeconds(20), CallRate.of(50, 10), ledger));
   }
 
   private static KeyId kid(KmsClient client, String key) throws Exception {

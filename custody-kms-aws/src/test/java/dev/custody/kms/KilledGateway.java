@@ -24,8 +24,7 @@ final class KilledGateway {
     long run = Long.parseLong(arguments[4]);
     int events = Integer.parseInt(arguments[5]);
     try (KmsClient client = LoopbackKms.client(URI.create(arguments[1]));
-        FileKeyUsageLedger ledger =
-            FileKeyUsageLedger.open(directory.resolve("ledger.jsonl"))) {
+        FileKeyUsageLedger ledger = FileKeyUsageLedger.open(directory.resolve("ledger.jsonl"))) {
       KmsSettings settings =
           new KmsSettings(
               arguments[2],

@@ -12,6 +12,7 @@ import dev.custody.kms.LoopbackKms.Fault;
 import dev.custody.kms.audit.CloudTrailFile;
 import dev.custody.kms.audit.KeyUsageAudit;
 import dev.custody.kms.audit.LedgerFile;
+import dev.custody.log.outbox.OutboxFullException;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,85 @@ class KmsBatchTest {
       accepted.addAll(submit(gateway, 1, 10));
     }
     assertAllSigned(accepted);
+  }
+
+  /** With room for four open futures a fifth caller waits, and goes on when KMS does. */
+  @Test
+  void underLongThrottling_callersAreBlocked_andNothingIsDropped() throws Exception {
+    kms.quota(0);
+    BatchSettings settings = BatchSettings.of(4, Duration.ofMillis(1)).withWaitingMax(4);
+    List<EventId> accepted = new ArrayList<>();
+    try (Gateway gateway =
+        new Gateway(directory, signerBeforeTheQuota(Duration.ofSeconds(60)), settings)) {
+      AtomicInteger returned = new AtomicInteger();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  for (int i = 0; i < 12; i++) {
+                    accepted.add(Gateway.scanId(1, i));
+                    gateway.batches().submit(Gateway.request(1, i)).thenRun(() -> {});
+                    returned.incrementAndGet();
+                  }
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              });
+      caller.start();
+      awaitBlocked(caller, returned, 4);
+      assertThat(returned).as("accepted, and no more").hasValue(4);
+      assertThat(gateway.waiting()).isEqualTo(4);
+      assertThat(directory.resolve("signed")).as("unsigned").doesNotExist();
+      kms.quota(Integer.MAX_VALUE);
+      caller.join();
+      assertThat(returned).hasValue(12);
+    }
+    assertThat(accepted).hasSize(12);
+    assertAllSigned(accepted);
+  }
+
+  /** Where the disk is what ends first, the caller is told, and what was accepted is signed. */
+  @Test
+  void aFullOutbox_refusesTheCaller_andLosesNothingItTook() throws Exception {
+    kms.quota(0);
+    List<EventId> accepted = new ArrayList<>();
+    BatchSettings settings = BatchSettings.of(256, Duration.ofMillis(1)).withWaitingMax(1_024);
+    try (Gateway gateway =
+        new Gateway(directory, signerBeforeTheQuota(Duration.ofSeconds(60)), settings, 5)) {
+      List<CompletableFuture<SignedEvent>> futures = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        futures.add(gateway.batches().submit(Gateway.request(1, i)));
+        accepted.add(Gateway.scanId(1, i));
+      }
+      assertThatThrownBy(() -> gateway.batches().submit(Gateway.request(1, 5)))
+          .isInstanceOf(OutboxFullException.class);
+      assertThat(gateway.waiting()).isEqualTo(5);
+      kms.quota(Integer.MAX_VALUE);
+    }
+    assertAllSigned(accepted);
+    // Refused is not accepted: it was not signed behind the caller's back, and may come again.
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 5, 1));
+    }
+    assertAllSigned(accepted);
+  }
+
+  /** The quota counts every call: opening the signer is not what is tested here. */
+  private KmsSigner signerBeforeTheQuota(Duration deadline) throws SigningException {
+    kms.quota(Integer.MAX_VALUE);
+    try {
+      return signer(deadline, CallRate.of(10_000, 1_000));
+    } finally {
+      kms.quota(0);
+    }
+  }
+
+  private static void awaitBlocked(Thread thread, AtomicInteger returned, int count)
+      throws InterruptedException {
+    while (returned.get() < count || thread.getState() != Thread.State.WAITING) {
+      assertThat(thread.isAlive()).as("the caller is blocked").isTrue();
+      Thread.onSpinWait();
+    }
   }
 
   @ParameterizedTest

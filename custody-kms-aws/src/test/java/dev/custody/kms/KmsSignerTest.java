@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 class KmsSignerTest {
@@ -180,6 +184,81 @@ class KmsSignerTest {
     assertThat(kms.calls("Sign")).isEqualTo(1);
     kms.denied.add("DescribeKey");
     assertKind(() -> open(key), SigningException.Kind.PERMISSION, "DescribeKey");
+  }
+
+  /** Each right is asked for by name, and a missing one is met at its own operation only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DescribeKey", "GetPublicKey"})
+  void aMissingRightToOpen_isAPermission_ofThatOperation(String operation) throws Exception {
+    KmsTestKey key = kms.newKey(Algorithm.ES256);
+    KmsSigner opened = open(key);
+    kms.denied.add(operation);
+    assertKind(
+        () -> open(key), SigningException.Kind.PERMISSION, "operation=" + operation + ", key=");
+    assertThat(kms.calls(operation)).as("not tried again").isEqualTo(2);
+    opened.sign(TBS);
+    assertThat(key.signatures()).isEqualTo(1);
+  }
+
+  /** For some time after a change an alias leads to the old key or to the new one, in turn. */
+  @Test
+  void anAliasThatIsChanging_signsWithThePinnedKeyOrNotAtAll() throws Exception {
+    KmsTestKey before = kms.newKey(Algorithm.ES256);
+    KmsTestKey after = kms.newKey(Algorithm.ES256);
+    kms.aliases.put("alias/dock-7", before.arn);
+    KmsSigner old = open("alias/dock-7", before.signer.keyId(), Duration.ofSeconds(5));
+    kms.aliasChanges("alias/dock-7", after);
+    int opened = 0;
+    for (int i = 0; i < 6; i++) {
+      old.sign(TBS);
+      try {
+        KmsSigner signer = open("alias/dock-7", after.signer.keyId(), Duration.ofSeconds(5));
+        assertThat(signer.keyArn()).isEqualTo(after.arn);
+        signer.sign(TBS);
+        opened++;
+      } catch (SigningException e) {
+        assertThat(e.kind()).isEqualTo(SigningException.Kind.KEY_STATE);
+        assertThat(e).hasMessageContaining("another key than the pinned one");
+      }
+    }
+    assertThat(opened).isEqualTo(3);
+    assertThat(before.signatures()).isEqualTo(6);
+    assertThat(after.signatures()).isEqualTo(3);
+    kms.aliasesSettle();
+    open("alias/dock-7", after.signer.keyId(), Duration.ofSeconds(5)).sign(TBS);
+    assertThat(after.signatures()).isEqualTo(4);
+  }
+
+  /** The client's retries stay as its owner set them, but not for our calls. */
+  @Test
+  void retriesOfTheClient_areOffForOurCalls_andOnForOthers() throws Exception {
+    KmsTestKey key = kms.newKey(Algorithm.ES256);
+    RetryStrategy eager =
+        StandardRetryStrategy.builder()
+            .maxAttempts(4)
+            .backoffStrategy(BackoffStrategy.retryImmediately())
+            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+            .retryOnException(e -> true)
+            .build();
+    try (KmsClient retries = kms.client(builder -> builder.retryStrategy(eager))) {
+      KmsSigner signer =
+          KmsSigner.open(
+              retries,
+              new KmsSettings(
+                  key.arn,
+                  key.signer.keyId(),
+                  Duration.ofSeconds(10),
+                  CallRate.of(10_000, 100),
+                  ledger));
+      kms.fail("Sign", Fault.THROTTLE, Fault.ERROR_500, Fault.CUT);
+      signer.sign(TBS);
+      // Each call of the service has its own line: none was made behind our back.
+      assertThat(kms.calls("Sign")).isEqualTo(4);
+      assertThat(ledger.uses).hasSize(4);
+      kms.fail("DescribeKey", Fault.THROTTLE, Fault.THROTTLE, Fault.THROTTLE);
+      retries.describeKey(request -> request.keyId(key.arn));
+      assertThat(kms.calls("DescribeKey")).as("the owner's own call").isEqualTo(1 + 4);
+    }
   }
 
   @Test

@@ -27,26 +27,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
 
 /**
  * A key service on loopback that speaks the protocol of KMS (AWS JSON 1.1) to the real client of
  * the SDK: it checks signatures of requests, has real keys with states and limits, counts calls,
  * keeps records as CloudTrail writes them, and fails on demand.
  */
-final class LoopbackKms implements AutoCloseable {
+public final class LoopbackKms implements AutoCloseable {
 
-  static final String REGION = "eu-central-1";
-  static final String ACCOUNT = "111122223333";
-  static final String ACCESS_KEY = "AKIDLOOPBACKTEST0001";
-  static final String SECRET = "loopback-secret-of-no-worth";
+  public static final String REGION = "eu-central-1";
+  public static final String ACCOUNT = "111122223333";
+  public static final String ACCESS_KEY = "AKIDLOOPBACKTEST0001";
+  public static final String SECRET = "loopback-secret-of-no-worth";
 
   /** What goes wrong with the next call of an operation. */
-  enum Fault {
+  public enum Fault {
     THROTTLE,
     ERROR_500,
     KEY_UNAVAILABLE,
@@ -66,9 +69,12 @@ final class LoopbackKms implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final SigV4 sigV4;
-  final Map<String, KmsTestKey> keys = new ConcurrentHashMap<>();
-  final Map<String, String> aliases = new ConcurrentHashMap<>();
-  final Set<String> denied = ConcurrentHashMap.newKeySet();
+  public final Map<String, KmsTestKey> keys = new ConcurrentHashMap<>();
+  public final Map<String, String> aliases = new ConcurrentHashMap<>();
+  // What places that have not heard of a change yet still answer.
+  private final Map<String, String> stale = new ConcurrentHashMap<>();
+  private int lookups;
+  public final Set<String> denied = ConcurrentHashMap.newKeySet();
   final List<ObjectNode> trail = new ArrayList<>();
   private final Map<String, ArrayDeque<Fault>> faults = new HashMap<>();
   private final Map<String, Integer> calls = new TreeMap<>();
@@ -76,7 +82,7 @@ final class LoopbackKms implements AutoCloseable {
   private long quotaSecond;
   private int quotaUsed;
 
-  LoopbackKms() throws IOException {
+  public LoopbackKms() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
@@ -84,7 +90,7 @@ final class LoopbackKms implements AutoCloseable {
     sigV4 = new SigV4(Map.of(ACCESS_KEY, SECRET), REGION);
   }
 
-  KmsTestKey newKey(Algorithm algorithm) {
+  public KmsTestKey newKey(Algorithm algorithm) {
     KmsTestKey key =
         new KmsTestKey(
             "arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + UUID.randomUUID(), algorithm);
@@ -93,7 +99,7 @@ final class LoopbackKms implements AutoCloseable {
   }
 
   /** The real client, pointed here. */
-  KmsClient client() {
+  public KmsClient client() {
     return client(ACCESS_KEY, SECRET);
   }
 
@@ -101,7 +107,7 @@ final class LoopbackKms implements AutoCloseable {
     return client(endpoint, ACCESS_KEY, SECRET);
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -109,29 +115,48 @@ final class LoopbackKms implements AutoCloseable {
     return client(endpoint(), accessKey, secret);
   }
 
+  /** With settings of the caller's, as its retries. */
+  KmsClient client(Consumer<ClientOverrideConfiguration.Builder> settings) {
+    return builder(endpoint(), ACCESS_KEY, SECRET).overrideConfiguration(settings).build();
+  }
+
   private static KmsClient client(URI endpoint, String accessKey, String secret) {
+    return builder(endpoint, accessKey, secret).build();
+  }
+
+  private static KmsClientBuilder builder(URI endpoint, String accessKey, String secret) {
     return KmsClient.builder()
         .region(Region.of(REGION))
         .endpointOverride(endpoint)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
+        .httpClient(UrlConnectionHttpClient.create());
   }
 
-  synchronized void fail(String operation, Fault... next) {
+  public synchronized void fail(String operation, Fault... next) {
     faults.computeIfAbsent(operation, name -> new ArrayDeque<>()).addAll(List.of(next));
+  }
+
+  /** Changes an alias; until it has settled every second answer is about the key before. */
+  synchronized void aliasChanges(String alias, KmsTestKey after) {
+    stale.put(alias, aliases.get(alias));
+    aliases.put(alias, after.arn);
+    lookups = 0;
+  }
+
+  void aliasesSettle() {
+    stale.clear();
   }
 
   synchronized void endFaults() {
     faults.clear();
   }
 
-  synchronized int calls(String operation) {
+  public synchronized int calls(String operation) {
     return calls.getOrDefault(operation, 0);
   }
 
-  synchronized List<ObjectNode> trail() {
+  public synchronized List<ObjectNode> trail() {
     return new ArrayList<>(trail);
   }
 
@@ -198,7 +223,7 @@ final class LoopbackKms implements AutoCloseable {
       code = "KeyUnavailableException";
     }
     if (code == null && fault != Fault.ERROR_500) {
-      key = find(request.path("KeyId").asText(), operation);
+      key = find(request.path("KeyId").asText());
       code = key == null ? "NotFoundException" : execute(operation, key, request, answer);
     }
     if (fault == Fault.ERROR_500) {
@@ -223,14 +248,19 @@ final class LoopbackKms implements AutoCloseable {
   }
 
   /** By ARN, key id or alias, as the service does. */
-  private KmsTestKey find(String name, String operation) {
-    String id = name.startsWith("alias/") ? aliases.getOrDefault(name, "") : name;
+  private KmsTestKey find(String name) {
+    String id = name.startsWith("alias/") ? alias(name) : name;
     for (KmsTestKey key : keys.values()) {
       if (key.arn.equals(id) || key.arn.endsWith(":key/" + id)) {
         return key;
       }
     }
     return null;
+  }
+
+  private synchronized String alias(String name) {
+    String before = stale.get(name);
+    return before != null && lookups++ % 2 == 0 ? before : aliases.getOrDefault(name, "");
   }
 
   private static String execute(

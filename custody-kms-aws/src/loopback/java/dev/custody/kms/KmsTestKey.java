@@ -8,14 +8,14 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** A key of the loopback service: real, with the names, states and encodings of KMS. */
-final class KmsTestKey {
+public final class KmsTestKey {
 
   private static final BigInteger N =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-  final String arn;
-  final SoftwareSigner signer;
-  volatile String state = "Enabled";
+  public final String arn;
+  public final SoftwareSigner signer;
+  public volatile String state = "Enabled";
   volatile String usage = "SIGN_VERIFY";
   private int signatures;
 
@@ -70,7 +70,7 @@ final class KmsTestKey {
     return der;
   }
 
-  synchronized int signatures() {
+  public synchronized int signatures() {
     return signatures;
   }
 }
