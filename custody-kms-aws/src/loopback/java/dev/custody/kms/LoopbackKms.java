@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -78,6 +79,7 @@ public final class LoopbackKms implements AutoCloseable {
   final List<ObjectNode> trail = new ArrayList<>();
   private final Map<String, ArrayDeque<Fault>> faults = new HashMap<>();
   private final Map<String, Integer> calls = new TreeMap<>();
+  private volatile Duration delay = Duration.ZERO;
   private volatile int quotaPerSecond = Integer.MAX_VALUE;
   private long quotaSecond;
   private int quotaUsed;
@@ -160,6 +162,11 @@ public final class LoopbackKms implements AutoCloseable {
     return new ArrayList<>(trail);
   }
 
+  /** How long each answer takes, as over a network. */
+  public void answersAfter(Duration time) {
+    delay = time;
+  }
+
   void quota(int perSecond) {
     quotaPerSecond = perSecond;
   }
@@ -210,7 +217,7 @@ public final class LoopbackKms implements AutoCloseable {
       closing.await(30, TimeUnit.SECONDS);
       return;
     }
-    if (fault == Fault.CUT) {
+    if (fault == Fault.CUT || closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
       return;
     }
     ObjectNode answer = JSON.createObjectNode();

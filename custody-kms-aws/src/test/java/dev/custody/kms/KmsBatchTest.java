@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.custody.api.EventId;
 import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.Role;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.batch.BatchSettings;
 import dev.custody.crypto.key.SigningException;
+import dev.custody.crypto.trust.Holder;
+import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustBundleEdit;
+import dev.custody.crypto.trust.TrustedKey;
 import dev.custody.kms.LoopbackKms.Fault;
 import dev.custody.kms.audit.CloudTrailFile;
 import dev.custody.kms.audit.KeyUsageAudit;
@@ -222,7 +227,9 @@ class KmsBatchTest {
     }
     assertAllSigned(accepted);
     // Refused is not accepted: it was not signed behind the caller's back, and may come again.
-    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+    try (Gateway gateway =
+        new Gateway(
+            directory, signer(Duration.ofSeconds(10), CallRate.of(500, 50)), settings)) {
       accepted.addAll(submit(gateway, 5, 1));
     }
     assertAllSigned(accepted);
@@ -282,6 +289,44 @@ class KmsBatchTest {
       accepted.addAll(submit(gateway, 512, 256));
     }
     assertAllSigned(accepted);
+  }
+
+  /** The old key is gone while events wait for it: its successor signs them from the same outbox. */
+  @Test
+  void rollOverToAnotherKey_overTheSameOutbox_losesNothing() throws Exception {
+    KmsTestKey successor = kms.newKey(Algorithm.ED25519);
+    List<EventId> accepted = new ArrayList<>();
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 0, 256));
+      key.state = "Disabled";
+      List<CompletableFuture<SignedEvent>> futures = submitWithoutWaiting(gateway, accepted);
+      assertThatThrownBy(() -> futures.get(255).get()).hasCauseInstanceOf(SigningException.class);
+      assertThat(gateway.waiting()).isEqualTo(256);
+    }
+    KmsTestKey old = key;
+    key = successor;
+    try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
+      accepted.addAll(submit(gateway, 512, 256));
+    }
+    Instant from = Instant.parse("2026-01-01T00:00:00Z");
+    Instant until = Instant.parse("2027-01-01T00:00:00Z");
+    TrustedKey.Builder entry =
+        TrustedKey.builder(old.signer.publicKey(), Gateway.PARTY, Holder.SITE)
+            .roles(Role.ACTOR)
+            .window(from, until);
+    TrustBundle bundle =
+        TrustBundleEdit.of(TrustBundle.of(1, from, until, List.of(entry.build())))
+            .rotate(
+                old.signer.keyId(),
+                entry.build().toBuilder(successor.signer.publicKey()).build(),
+                until)
+            .next(from, until);
+    assertThat(
+            Gateway.verified(
+                Gateway.signed(directory), bundle, Instant.parse("2026-12-01T00:00:00Z")))
+        .containsExactlyElementsOf(accepted)
+        .hasSize(768);
+    assertThat(old.signatures()).isEqualTo(1);
   }
 
   @Test

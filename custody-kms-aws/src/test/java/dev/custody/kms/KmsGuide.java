@@ -37,7 +37,7 @@ final class KmsGuide {
       var settings = new KmsSettings("alias/dock-7", pinned, Duration.ofSeconds(20), rate, ledger);
       var signer = KmsSigner.open(kms, settings); // KmsClient.create(), or one of your own
       var stream = StatementSigner.open(signer, "/417/9521303000012", store);
-      var gather = BatchSettings.of(256, Duration.ofMillis(150));
+      var gather = BatchSettings.of(256, Duration.ofMillis(100));
       try (var batches = BatchSigner.start(stream, outbox, sink, gather)) {
         CompletableFuture<SignedEvent> future = batches.submit(StatementRequest.actor(event));
         // [end]

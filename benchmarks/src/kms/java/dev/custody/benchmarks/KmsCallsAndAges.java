@@ -1,0 +1,201 @@
+package dev.custody.benchmarks;
+
+import dev.custody.api.Bytes;
+import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Item;
+import dev.custody.api.event.Kind;
+import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.ContainerCodec;
+import dev.custody.api.statement.SignedEvent;
+import dev.custody.crypto.batch.BatchSettings;
+import dev.custody.crypto.batch.BatchSigner;
+import dev.custody.crypto.batch.EventOutbox;
+import dev.custody.crypto.batch.SignedEventSink;
+import dev.custody.crypto.stream.FileStreamStore;
+import dev.custody.crypto.stream.StatementRequest;
+import dev.custody.crypto.stream.StatementSigner;
+import dev.custody.kms.CallRate;
+import dev.custody.kms.FileKeyUsageLedger;
+import dev.custody.kms.KmsSettings;
+import dev.custody.kms.KmsSigner;
+import dev.custody.kms.KmsTestKey;
+import dev.custody.kms.LoopbackKms;
+import dev.custody.log.outbox.Outbox;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * How many calls of KMS an event costs, and how old it is when it leaves the outbox: accepted, then
+ * signed and kept in a file. Everything but the network and the service is the real thing: outbox,
+ * stream, ledger and sink write to the disk and force it. Arguments: see benchmarks/kms.sh.
+ */
+public final class KmsCallsAndAges {
+
+  private KmsCallsAndAges() {}
+
+  /** Measures once and prints one line. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 4) {
+      System.err.println("usage: full|RATE EVENTS GATHER_MS ANSWER_MS");
+      System.exit(2);
+    }
+    int rate = arguments[0].equals("full") ? 0 : Integer.parseInt(arguments[0]);
+    int events = Integer.parseInt(arguments[1]);
+    Duration gather = Duration.ofMillis(Long.parseLong(arguments[2]));
+    Duration answer = Duration.ofMillis(Long.parseLong(arguments[3]));
+    Path directory = Files.createTempDirectory(Path.of("").toAbsolutePath(), "kms-measure");
+    try (LoopbackKms kms = new LoopbackKms();
+        KmsClient client = kms.client()) {
+      // What is loaded and compiled only once is no part of the figures.
+      measure(kms, client, directory.resolve("warm"), 0, 512, gather);
+      kms.answersAfter(answer);
+      int before = kms.calls("Sign");
+      long start = System.nanoTime();
+      long[] ages = measure(kms, client, directory.resolve("run"), rate, events, gather);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      print(arguments, ages, kms.calls("Sign") - before, seconds);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void print(String[] arguments, long[] ages, int calls, double seconds) {
+    Arrays.sort(ages);
+    System.out.printf(
+        Locale.ROOT,
+        "load=%s gatherMs=%s answerMs=%s events=%d seconds=%.1f calls=%d callsPerEvent=%.5f"
+            + " ageMs p50=%.1f p99=%.1f max=%.1f%n",
+        arguments[0],
+        arguments[2],
+        arguments[3],
+        ages.length,
+        seconds,
+        calls,
+        calls / (double) ages.length,
+        ages[ages.length / 2] / 1e6,
+        ages[(int) (ages.length * 0.99)] / 1e6,
+        ages[ages.length - 1] / 1e6);
+  }
+
+  /** The age of each event in nanoseconds. */
+  private static long[] measure(
+      LoopbackKms kms, KmsClient client, Path directory, int rate, int events, Duration gather)
+      throws Exception {
+    KmsTestKey key = kms.newKey(Algorithm.ES256);
+    Files.createDirectories(directory);
+    try (FileKeyUsageLedger ledger = FileKeyUsageLedger.open(directory.resolve("ledger"));
+        FileStreamStore store = FileStreamStore.open(directory, key.signer.keyId());
+        Outbox outbox = Outbox.open(directory.resolve("outbox"), 256L << 20)) {
+      KmsSettings settings =
+          new KmsSettings(
+              key.arn,
+              key.signer.keyId(),
+              Duration.ofSeconds(20),
+              CallRate.of(500, 50),
+              ledger);
+      StatementSigner stream =
+          StatementSigner.begin(KmsSigner.open(client, settings), "urn:example:site", store);
+      Timed timed = new Timed(outbox, events);
+      SignedEventSink sink = signed -> append(directory.resolve("signed"), signed);
+      List<Future<SignedEvent>> futures = new ArrayList<>();
+      try (BatchSigner batches =
+          BatchSigner.start(stream, timed, sink, BatchSettings.of(256, gather))) {
+        long start = System.nanoTime();
+        for (int i = 0; i < events; i++) {
+          for (long due = rate == 0 ? 0 : start + i * 1_000_000_000L / rate;
+              due != 0 && System.nanoTime() < due; ) {
+            LockSupport.parkNanos(due - System.nanoTime());
+          }
+          futures.add(batches.submit(StatementRequest.actor(scan(i))));
+        }
+        for (Future<SignedEvent> future : futures) {
+          future.get();
+        }
+      }
+      return timed.ages;
+    }
+  }
+
+  private static CustodyEvent scan(long number) {
+    return CustodyEvent.builder(Kind.SCAN)
+        .time(Instant.parse("2026-11-20T08:00:00Z"))
+        .nonce(Bytes.ofOwned(ByteBuffer.allocate(16).putLong(1).putLong(number).array()))
+        .items(List.of(Item.of("urn:example:pallet:" + number)))
+        .build();
+  }
+
+  private static void append(Path file, List<SignedEvent> events) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (SignedEvent event : events) {
+        out.write(ByteBuffer.wrap(ContainerCodec.encode(event).toByteArray()));
+      }
+      out.force(false);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** An outbox that looks at the clock when an event is in, and when it is out. */
+  private static final class Timed implements EventOutbox {
+
+    private final Outbox outbox;
+    private final ConcurrentHashMap<Long, Long> since = new ConcurrentHashMap<>();
+    private final long[] ages;
+    private int count;
+
+    Timed(Outbox outbox, int events) {
+      this.outbox = outbox;
+      this.ages = new long[events];
+    }
+
+    @Override
+    public long put(Bytes item) throws IOException {
+      long sequence = outbox.put(item);
+      since.put(sequence, System.nanoTime());
+      return sequence;
+    }
+
+    @Override
+    public List<Item> peek(int max) throws IOException {
+      List<Item> items = new ArrayList<>();
+      for (Outbox.Item item : outbox.peek(max)) {
+        items.add(new Item(item.sequence(), item.bytes()));
+      }
+      return items;
+    }
+
+    @Override
+    public void remove(long throughSequence) throws IOException {
+      outbox.remove(throughSequence);
+      long now = System.nanoTime();
+      for (Long sequence : since.keySet()) {
+        if (sequence <= throughSequence) {
+          ages[count++] = now - since.remove(sequence);
+        }
+      }
+    }
+  }
+}
