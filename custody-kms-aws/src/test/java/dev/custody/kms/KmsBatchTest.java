@@ -228,8 +228,7 @@ class KmsBatchTest {
     assertAllSigned(accepted);
     // Refused is not accepted: it was not signed behind the caller's back, and may come again.
     try (Gateway gateway =
-        new Gateway(
-            directory, signer(Duration.ofSeconds(10), CallRate.of(500, 50)), settings)) {
+        new Gateway(directory, signer(Duration.ofSeconds(10), CallRate.of(500, 50)), settings)) {
       accepted.addAll(submit(gateway, 5, 1));
     }
     assertAllSigned(accepted);
@@ -291,7 +290,9 @@ class KmsBatchTest {
     assertAllSigned(accepted);
   }
 
-  /** The old key is gone while events wait for it: its successor signs them from the same outbox. */
+  /**
+   * The old key is gone while events wait for it: its successor signs them from the same outbox.
+   */
   @Test
   void rollOverToAnotherKey_overTheSameOutbox_losesNothing() throws Exception {
     KmsTestKey successor = kms.newKey(Algorithm.ED25519);
