@@ -27,6 +27,9 @@ import picocli.CommandLine.TypeConversionException;
     description = "Make a key file, or show the public half of one.")
 final class KeysCommand extends CommandGroup {
 
+  /** Of the base64 of a public key so much is shown; the shortest, of Ed25519, has 60. */
+  private static final int SHOWN = 56;
+
   private final Terminal terminal;
 
   KeysCommand(Terminal terminal) {
@@ -66,7 +69,7 @@ final class KeysCommand extends CommandGroup {
               arity = "0..1",
               description = "ask for a password and encrypt the file")
           char[] password,
-      @Option(names = "--json") boolean json)
+      @Option(names = "--json", description = "JSON for programs") boolean json)
       throws IOException {
     SecureRandom random = new SecureRandom();
     SoftwareSigner signer = SoftwareSigner.generate(algorithm, random);
@@ -98,7 +101,7 @@ final class KeysCommand extends CommandGroup {
       @Parameters(paramLabel = "FILE") Path file,
       @Option(names = "--pem", description = "the public key alone, as a file for partners")
           boolean pem,
-      @Option(names = "--json") boolean json)
+      @Option(names = "--json", description = "JSON for programs") boolean json)
       throws IOException {
     try {
       VerificationKey key = PrivateKeyPem.readPublic(KeyFiles.read(file));
@@ -123,8 +126,10 @@ final class KeysCommand extends CommandGroup {
       terminal.json(members);
       return;
     }
-    new Table("KEY ID", "ALGORITHM", "PUBLIC KEY (base64 SPKI)")
-        .row(key.keyId().toHex(), key.algorithm().keyName(), spki)
+    // What somebody compares by eye is the key id; the whole key is for files and programs.
+    new Table(
+            "KEY ID", "ALGORITHM", "PUBLIC KEY (base64 SPKI; all of it: keys show --pem or --json)")
+        .row(key.keyId().toHex(), key.algorithm().keyName(), spki.substring(0, SHOWN) + "...")
         .print(terminal);
   }
 }

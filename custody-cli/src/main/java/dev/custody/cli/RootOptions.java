@@ -86,7 +86,14 @@ final class RootOptions {
             + file
             + ": "
             + why
-            + (isJson(bytes) ? "; it is in JSON form, which has no signature" : ""));
+            + "; "
+            + (isJson(bytes)
+                ? "it is in JSON form, which has no signature"
+                : ((TrustVerdict.Untrusted) verdict)
+                    .refusals().stream()
+                        .map(refusal -> Advice.of(refusal.reason()))
+                        .distinct()
+                        .collect(Collectors.joining("; "))));
   }
 
   /** Without a memory the file is all that a command knows: it keeps no other state. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Say what in a bundle needs care, one finding a line, and what to do about it.",
+      "Say what in a bundle needs care, and what to do about it.",
       "Exit code 1 where something does not work as it is (BREAKS)."
     })
 final class TrustCheckCommand implements Callable<Integer> {

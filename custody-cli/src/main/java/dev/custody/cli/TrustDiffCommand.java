@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     mixinStandardHelpOptions = true,
     description = {
-      "Say what a bundle changes against the one before, one change a line.",
+      "Say what a bundle changes against the one before, and what to do about each change.",
       "Exit code 1 for what no next version may do: a version that does not rise, an entry that is"
           + " gone, a revocation taken back, a key that could have signed before it was published."
     })
@@ -60,7 +60,7 @@ final class TrustDiffCommand implements Callable<Integer> {
                 "KEY_GONE",
                 was.keyId(),
                 "of " + was.party(),
-                "revoke it instead: what it said is judged by its entry"));
+                "revoke it: what it said is judged by its entry"));
       } else {
         members(was, is);
       }
@@ -121,7 +121,7 @@ final class TrustDiffCommand implements Callable<Integer> {
               key.keyId(),
               what,
               early
-                  ? "compare the key id with its party; it may date back to before this version"
+                  ? "compare the key id with its party; it dates back"
                   : "compare the key id with its party"));
     }
   }

@@ -27,25 +27,33 @@ record TrustFinding(String code, @Nullable KeyId kid, String what, String todo, 
     return new TrustFinding(code, kid, what, todo, false);
   }
 
-  /** Shows them one a line, and the exit code that follows. */
+  /**
+   * Shows them, and says the exit code that follows. For people what was found stands below its
+   * finding, so that lines stay short; several of one kind about one key share the first line.
+   */
   static int show(Terminal terminal, List<TrustFinding> findings, boolean json) {
     boolean breaks = false;
+    String last = "";
     for (TrustFinding finding : findings) {
       breaks |= finding.breaks;
       if (json) {
         terminal.json(finding.members());
-      } else {
-        terminal.line(
-            String.format(
-                "%-6s  %-24s  %s  %s: %s",
-                finding.breaks ? "BREAKS" : "care",
-                finding.code,
-                finding.kid == null ? "-" : finding.kid.toHex(),
-                finding.what,
-                finding.todo));
+        continue;
       }
+      String head = finding.head();
+      if (!head.equals(last)) {
+        terminal.line(head);
+        last = head;
+      }
+      terminal.line("        " + finding.what);
     }
     return breaks ? ExitCode.EVIDENCE : ExitCode.HOLDS;
+  }
+
+  private String head() {
+    return String.format(
+        "%-6s  %-22s  %-32s  %s",
+        breaks ? "BREAKS" : "care", code, kid == null ? "-" : kid.toHex(), todo);
   }
 
   private Map<String, Object> members() {

@@ -116,7 +116,7 @@ final class TrustUse {
                 "GONE_BUT_NOT_REVOKED",
                 kid,
                 "its device or person is lost or offboarded since " + since,
-                "custody trust offboard"));
+                "get the newest bundle, or custody trust offboard"));
       }
       KeyId successor = key.successor().orElse(null);
       if (successor != null && used.contains(successor) && !endorsed.contains(kid)) {

@@ -20,6 +20,14 @@ class KeysAndTrustCommandTest {
   }
 
   @Test
+  void largeKey_isShownInLinesOfATerminal_andWholeByJson() {
+    Path file = folder.resolve("large.pem");
+    Run made = Run.of("keys", "new", "--alg", "ML-DSA-65", "--out", file);
+    assertThat(made.lines()).allMatch(line -> line.length() <= 120);
+    assertThat(Run.of("keys", "show", file, "--json").out()).hasSizeGreaterThan(2_000);
+  }
+
+  @Test
   void newKeyIsForItsOwnerAloneAndNeverOverwritten() throws IOException {
     Path file = key("ES256");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
