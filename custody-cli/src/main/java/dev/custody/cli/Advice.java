@@ -27,7 +27,8 @@ final class Advice {
       case NO_STATEMENT -> "nobody vouches for it: do not rely on it";
       case ISSUER_MISMATCH -> "compare the party in the device's settings with the trust bundle";
       case SUBJECT_MISMATCH -> "ask the signer: it signed for another consignment";
-      case SIGNER_NOT_NAMED_PARTY -> "ask the party that the event names what it did";
+      case SIGNER_NOT_NAMED_PARTY ->
+          "compare party and device of the event with the key's entry, then ask them";
       case SELF_HANDOVER -> "stop the goods: one hand signed for both sides";
       case COUNTERSIGNED_OTHER -> "ask for the statement that was answered";
       case ROLE_NOT_PERMITTED -> "compare the key's roles in the trust bundle with its task";

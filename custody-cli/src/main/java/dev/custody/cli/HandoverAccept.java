@@ -3,6 +3,7 @@ package dev.custody.cli;
 import dev.custody.api.Bytes;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Device;
 import dev.custody.api.event.Time;
 import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.SignedEvent;
@@ -47,7 +48,11 @@ final class HandoverAccept implements Callable<Integer> {
   @Parameters(paramLabel = "FEED", description = "the giver's event, from handover sign")
   Path file;
 
-  @Option(names = "--key", required = true, paramLabel = "FILE")
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE",
+      description = "the device's key file, with its stream beside it")
   Path key;
 
   @Option(
@@ -57,7 +62,11 @@ final class HandoverAccept implements Callable<Integer> {
       description = "the party that receives")
   String party;
 
-  @Option(names = "--trust", required = true, paramLabel = "FILE")
+  @Option(
+      names = "--trust",
+      required = true,
+      paramLabel = "FILE",
+      description = "the trust bundle: as JSON your own, taken as it is; signed with --root")
   Path trust;
 
   @Mixin RootOptions roots;
@@ -101,13 +110,28 @@ final class HandoverAccept implements Callable<Integer> {
       description = "sign a refusal instead, with this word for the state of the goods")
   @Nullable String refuse;
 
-  @Option(names = "--at", paramLabel = "TIME", description = "default now")
+  @Option(
+      names = "--device",
+      paramLabel = "URI",
+      description =
+          "of a refusal: the receiver's device; where the trust bundle has a subject for the key,"
+              + " that one")
+  @Nullable String deviceId;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "the moment by this device's clock; default now")
   @Nullable String at;
 
-  @Option(names = "--out", required = true, paramLabel = "FEED")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FEED",
+      description = "the event with both signatures, or the refusal")
   Path out;
 
-  @Option(names = "--json")
+  @Option(names = "--json", description = "one JSON object, for programs")
   boolean json;
 
   HandoverAccept(Terminal terminal) {
@@ -119,6 +143,10 @@ final class HandoverAccept implements Callable<Integer> {
     if (tolerance < 0 || refuse != null && partialOf != null) {
       throw CommandFault.usage("a tolerance from 0, and --refuse or --partial-of alone");
     }
+    if (deviceId != null && refuse == null) {
+      throw CommandFault.usage("--device without --refuse: the event is the giver's");
+    }
+    HandoverFiles.requireNew(out);
     Instant now = Inputs.at(at);
     EventPackage given = HandoverFiles.read(file);
     CustodyEvent event = HandoverFiles.event(file, given);
@@ -177,6 +205,7 @@ final class HandoverAccept implements Callable<Integer> {
       refusal =
           HandoverEvents.refusal(event, Time.of(now), Bytes.ofOwned(nonce))
               .disposition(refuse)
+              .device(deviceId == null ? null : new Device(deviceId, null, null, null))
               .build();
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage("no refusal: " + e.getMessage());

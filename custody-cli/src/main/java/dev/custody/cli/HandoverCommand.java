@@ -45,15 +45,27 @@ final class HandoverCommand extends CommandGroup {
       description = "Make an offer and show its QR code.")
   int offer(
       @Mixin HandoverOptions options,
-      @Option(names = "--from", paramLabel = "TIME", description = "default now")
+      @Option(names = "--from", paramLabel = "TIME", description = "since when; default now")
           @Nullable String from,
-      @Option(names = "--lifetime", paramLabel = "SECONDS", description = "default 120")
+      @Option(
+              names = "--lifetime",
+              paramLabel = "SECONDS",
+              description = "how long it is good; default 120")
           @Nullable Long lifetime,
-      @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "FILE",
+              description = "the offer as a file, for handover sign and for the receiver")
+          Path out,
       @Option(names = "--png", paramLabel = "FILE", description = "the QR code as a picture")
           @Nullable Path png,
-      @Option(names = "--json") boolean json)
+      @Option(names = "--json", description = "one JSON object, for programs") boolean json)
       throws IOException, SigningException {
+    HandoverFiles.requireNew(out);
+    if (png != null) {
+      HandoverFiles.requireNew(png);
+    }
     Instant start = Inputs.at(from);
     SoftwareSigner key = Inputs.key(options.key);
     Duration time = lifetime == null ? HandoverOffer.LIFETIME : Duration.ofSeconds(lifetime);
@@ -92,7 +104,12 @@ final class HandoverCommand extends CommandGroup {
       })
   int sign(
       @Mixin HandoverOptions options,
-      @Option(names = "--offer", required = true, paramLabel = "FILE") Path offerFile,
+      @Option(
+              names = "--offer",
+              required = true,
+              paramLabel = "FILE",
+              description = "the offer, from handover offer")
+          Path offerFile,
       @Option(names = "--at", paramLabel = "TIME", description = "default now") @Nullable String at,
       @Option(
               names = "--out",
@@ -100,8 +117,9 @@ final class HandoverCommand extends CommandGroup {
               paramLabel = "FEED",
               description = "event and offer, for the receiver's device")
           Path out,
-      @Option(names = "--json") boolean json)
+      @Option(names = "--json", description = "one JSON object, for programs") boolean json)
       throws IOException, SigningException {
+    HandoverFiles.requireNew(out);
     Instant now = Inputs.at(at);
     HandoverOffer offer = HandoverFiles.offer(offerFile);
     CustodyEvent draft = options.draft(now);

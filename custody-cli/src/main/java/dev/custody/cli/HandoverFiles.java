@@ -47,6 +47,15 @@ final class HandoverFiles {
     return event.require();
   }
 
+  /**
+   * Says it before anything is signed: an offer is used by a signature, also by one that is lost.
+   */
+  static void requireNew(Path out) {
+    if (Files.exists(out)) {
+      throw CommandFault.usage("already there, nothing overwritten: " + out);
+    }
+  }
+
   static void write(Path feed, EventPackage event) throws IOException {
     try (FeedWriter out =
         FeedWriter.open(Files.newOutputStream(feed, StandardOpenOption.CREATE_NEW))) {

@@ -3,6 +3,7 @@ package dev.custody.cli;
 import dev.custody.api.Bytes;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Device;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.api.event.Outcome;
@@ -42,10 +43,17 @@ final class HandoverOptions {
   @Option(names = "--place", paramLabel = "URI", description = "the read point")
   @Nullable String place;
 
-  @Option(names = "--consignment", paramLabel = "URI")
+  @Option(
+      names = "--device",
+      paramLabel = "URI",
+      description =
+          "the giver's device: where the trust bundle has a subject for the key, that one")
+  @Nullable String device;
+
+  @Option(names = "--consignment", paramLabel = "URI", description = "the consignment")
   @Nullable String consignment;
 
-  @Option(names = "--container", paramLabel = "URI")
+  @Option(names = "--container", paramLabel = "URI", description = "what holds the goods")
   @Nullable String container;
 
   @Option(
@@ -75,7 +83,11 @@ final class HandoverOptions {
     List<Item> goods = items.stream().map(Item::of).toList();
     try {
       if (partialOf != null) {
-        if (receiver != null || place != null || consignment != null || container != null) {
+        if (receiver != null
+            || place != null
+            || device != null
+            || consignment != null
+            || container != null) {
           throw CommandFault.usage("--partial-of takes all but the items from the event before");
         }
         CustodyEvent before = HandoverFiles.event(partialOf, HandoverFiles.read(partialOf));
@@ -91,6 +103,7 @@ final class HandoverOptions {
           .items(goods)
           .container(container)
           .place(Place.at(place))
+          .device(device == null ? null : new Device(device, null, null, null))
           .transfer(
               new Transfer(
                   party,

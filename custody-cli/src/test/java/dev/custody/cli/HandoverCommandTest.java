@@ -66,7 +66,10 @@ class HandoverCommandTest {
   private Run accept(String feed, String at, Object... more) {
     List<Object> words = new ArrayList<>(List.of("handover", "accept", file(feed)));
     words.addAll(List.of("--key", file("shop.pem"), "--party", STORE));
-    words.addAll(List.of("--trust", file("trust.json"), "--clock-tolerance", "5", "--at", at));
+    if (!List.of(more).contains("--trust")) {
+      words.addAll(List.of("--trust", file("trust.json")));
+    }
+    words.addAll(List.of("--clock-tolerance", "5", "--at", at));
     words.addAll(List.of("--out", file("taken" + ++number + ".cfeed"), "--json"));
     words.addAll(List.of(more));
     return Run.of(words.toArray());
@@ -163,6 +166,64 @@ class HandoverCommandTest {
     Run whole =
         accept("half.cfeed", at, "--performed", "PIN,QR_TOKEN", "--partial-of", file("half.cfeed"));
     assertThat(whole.out()).contains("OFFER_MISMATCH");
+  }
+
+  @Test
+  void fileThatIsThere_isFoundBeforeAnythingIsSigned() throws Exception {
+    Files.writeString(file("half.cfeed"), "another");
+    assertThat(giver("offer", "--from", FROM, "--out", file("offer"), "--json").code()).isZero();
+    Run blocked =
+        giver("sign", "--offer", file("offer"), "--at", FROM, "--out", file("half.cfeed"));
+    assertThat(blocked.code()).isEqualTo(2);
+    assertThat(blocked.err()).contains("already there");
+    Files.delete(file("half.cfeed"));
+    // The offer was not used by a signature that is nowhere.
+    Run signed = giver("sign", "--offer", file("offer"), "--at", FROM, "--out", file("half.cfeed"));
+    assertThat(signed.code()).as(signed.out() + signed.err()).isZero();
+    Files.writeString(file("taken1.cfeed"), "another");
+    Run taken = accept("half.cfeed", FROM, "--performed", "PIN,QR_TOKEN");
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(Files.readString(file("taken1.cfeed"))).isEqualTo("another");
+  }
+
+  @Test
+  void keysOfDevices_signAboutTheirDevices() {
+    List<Object> trust = new ArrayList<>(List.of("trust", "build", "--out", file("own.json")));
+    trust.addAll(List.of("--expires", "2036-01-01T00:00:00Z"));
+    for (String[] key : new String[][] {{"van", CARRIER}, {"shop", STORE}}) {
+      trust.addAll(List.of("--add", file(key[0] + ".pem"), "--party", key[1]));
+      trust.addAll(List.of("--holder", "DEVICE", "--roles", "ACTOR,GIVER,RECEIVER"));
+      trust.addAll(List.of("--subject", "urn:example:device:" + key[0]));
+      trust.addAll(List.of("--not-before", "2026-01-01T00:00:00Z"));
+      trust.addAll(List.of("--not-after", "2030-01-01T00:00:00Z"));
+    }
+    assertThat(Run.of(trust.toArray()).code()).isZero();
+    Object[] own = {"--trust", file("own.json"), "--performed", "PIN,QR_TOKEN"};
+    offerAndSign();
+    Run nameless = accept("half.cfeed", FROM, own);
+    assertThat(nameless.code()).isEqualTo(1);
+    assertThat(nameless.out()).contains("SIGNER_NOT_NAMED_PARTY");
+    Object[] device = {"--device", "urn:example:device:van"};
+    // Offers of one second and the same words are one offer, and that one is used.
+    String later = "2026-11-20T10:00:10Z";
+    assertThat(giver("offer", more(device, "--from", later, "--out", file("o"), "--json")).code())
+        .isZero();
+    Object[] sign =
+        more(device, "--offer", file("o"), "--at", later, "--out", file("named.cfeed"), "--json");
+    assertThat(giver("sign", sign).code()).isZero();
+    Run taken = accept("named.cfeed", later, own);
+    assertThat(taken.code()).as(taken.out() + taken.err()).isZero();
+    Object[] refuse = {"--refuse", "damaged", "--device", "urn:example:device:shop"};
+    assertThat(accept("named.cfeed", later, refuse).code()).isZero();
+    Run refused =
+        Run.of("verify", file("taken3.cfeed"), "--trust", file("own.json"), "--at", later);
+    assertThat(refused.code()).as(refused.out()).isZero();
+  }
+
+  private static Object[] more(Object[] first, Object... second) {
+    List<Object> words = new ArrayList<>(List.of(first));
+    words.addAll(List.of(second));
+    return words.toArray();
   }
 
   /** The picture is read by another decoder than the writer of this program. */
