@@ -1,12 +1,12 @@
 package dev.custody.cli;
 
+import dev.custody.api.Reason;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.statement.KeyId;
 import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.trust.Revocation;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.trust.TrustBundleEdit;
-import dev.custody.crypto.verify.Indeterminate;
 import dev.custody.crypto.verify.StatementJudgement;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationPolicy;
@@ -124,9 +124,7 @@ final class AffectedCommand implements Callable<Integer> {
           }
         });
     sum(counts, seen[0]);
-    return counts.falls + counts.undecided == 0
-        ? ExitCode.HOLDS
-        : ExitCode.EVIDENCE;
+    return counts.falls + counts.undecided == 0 ? ExitCode.HOLDS : ExitCode.EVIDENCE;
   }
 
   private KeyId kid() {
@@ -137,8 +135,7 @@ final class AffectedCommand implements Callable<Integer> {
     }
   }
 
-  private static TrustBundle without(
-      TrustBundle bundle, KeyId kid, Instant since, Instant now) {
+  private static TrustBundle without(TrustBundle bundle, KeyId kid, Instant since, Instant now) {
     try {
       return TrustBundleEdit.of(bundle)
           .revoke(kid, new Revocation(since, "AFFECTED", since))
@@ -151,8 +148,7 @@ final class AffectedCommand implements Callable<Integer> {
   private void judge(Judging judging, TrustBundle bundle, Instant now, Judging.Sink sink)
       throws IOException {
     VerificationPolicy policy =
-        new VerificationPolicy(
-            now, VerificationPolicy.Streams.MAY_HAVE_GAPS, time.policy());
+        new VerificationPolicy(now, VerificationPolicy.Streams.MAY_HAVE_GAPS, time.policy());
     Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
     // Later tokens and statements are what saves events, so everything is read first.
     judging.judge(
@@ -174,7 +170,10 @@ final class AffectedCommand implements Callable<Integer> {
     if (verdict instanceof Verified) {
       return Fate.STANDS;
     }
-    return verdict instanceof Indeterminate ? Fate.UNDECIDED : Fate.FALLS;
+    // What answers an undated statement is rejected with it, though nothing is proven against it.
+    return verdict.statements().stream().anyMatch(one -> one.reasons().contains(Reason.KEY_REVOKED))
+        ? Fate.FALLS
+        : Fate.UNDECIDED;
   }
 
   private void show(long index, Fate fate, Verdict verdict, KeyId kid) {

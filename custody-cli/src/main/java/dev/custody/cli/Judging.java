@@ -54,8 +54,11 @@ final class Judging {
       throws IOException {
     this.source = source;
     this.terminal = terminal;
-    boolean witnesses =
-        bundle.keys().stream().anyMatch(key -> key.holder() == Holder.WITNESS);
+    boolean witnesses = bundle.keys().stream().anyMatch(key -> key.holder() == Holder.WITNESS);
+    if (!witnesses && !notes.isEmpty()) {
+      terminal.say(
+          "--note dates nothing: the trust bundle has no WITNESS; custody trust build --from adds one");
+    }
     if (witnesses && Files.isDirectory(source)) {
       List<Bytes> all = new ArrayList<>(notes);
       all.addAll(notesBeside(source));

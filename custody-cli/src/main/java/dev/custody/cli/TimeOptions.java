@@ -1,6 +1,7 @@
 package dev.custody.cli;
 
 import dev.custody.api.Bytes;
+import dev.custody.crypto.note.UnverifiedCheckpoint;
 import dev.custody.crypto.time.TimestampDigest;
 import dev.custody.crypto.time.TimestampPolicy;
 import java.io.ByteArrayInputStream;
@@ -45,14 +46,17 @@ final class TimeOptions {
   @Option(
       names = "--note",
       paramLabel = "FILE",
-      description = "a cosigned checkpoint that events have seen or that holds the log, once for each")
+      description =
+          "a cosigned checkpoint that events have seen or that holds the log, once for each")
   List<Path> notes = new ArrayList<>();
 
   /** The tokens that are believed: none without a policy. */
   TimestampPolicy policy() throws IOException {
     if (policies.isEmpty()) {
       if (!anchors.isEmpty() || accuracy != null) {
-        throw CommandFault.usage("--tsa without --tsa-policy: say which policy is believed");
+        throw CommandFault.usage(
+            (anchors.isEmpty() ? "--tsa-accuracy" : "--tsa")
+                + " without --tsa-policy: say which policy is believed");
       }
       return TimestampPolicy.none();
     }
@@ -79,7 +83,11 @@ final class TimeOptions {
   List<Bytes> notes() throws IOException {
     List<Bytes> read = new ArrayList<>();
     for (Path note : notes) {
-      read.add(Bytes.ofOwned(Inputs.bytes(note, NOTE_BYTES_MAX)));
+      Bytes bytes = Bytes.ofOwned(Inputs.bytes(note, NOTE_BYTES_MAX));
+      if (UnverifiedCheckpoint.parse(bytes).isEmpty()) {
+        throw CommandFault.usage("no checkpoint: expected=a signed note of a log, file=" + note);
+      }
+      read.add(bytes);
     }
     return read;
   }

@@ -147,6 +147,29 @@ class AffectedCommandTest {
     assertThat(Run.of(args.toArray()).err()).contains("32 hex digits");
   }
 
+  @Test
+  void whatAnswersAnUndatedStatement_isUndecidedToo() {
+    Path example = directory.resolve("example");
+    assertThat(Run.of("quickstart", example).code()).isZero();
+    Path bundle = example.resolve("trust.json");
+    String kid = Run.of("trust", "show", bundle).lines().get(2).split(" ")[0];
+    List<Object> args = new ArrayList<>(List.of("affected", example.resolve("site.log")));
+    args.addAll(List.of("--trust", bundle, "--key", kid, "--json"));
+    args.addAll(List.of("--since", "2026-11-02T12:00:00Z"));
+    Run run = Run.of(args.toArray());
+    assertThat(run.out()).contains("COUNTERSIGNED_OTHER").contains("HANDOVER");
+    assertThat(run.lines()).allMatch(line -> line.contains("\"fate\":\"UNDECIDED\""));
+  }
+
+  @Test
+  void aNoteThatDatesNothing_isNotTakenSilently() throws Exception {
+    List<Object> args = new ArrayList<>(args("2026-11-07T00:00:00Z"));
+    args.addAll(List.of("--note", trust));
+    Run run = Run.of(args.toArray());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("no checkpoint");
+  }
+
   private List<String> fates(String since) throws Exception {
     List<String> fates = new ArrayList<>();
     Run run = affected(since, "--json");
