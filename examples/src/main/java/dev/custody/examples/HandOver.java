@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Two devices, one event: the giver shows an offer and signs, the receiver checks both and signs the
- * same bytes.
+ * Two devices, one event: the giver shows an offer and signs, the receiver checks both and signs
+ * the same bytes.
  */
 public final class HandOver {
 

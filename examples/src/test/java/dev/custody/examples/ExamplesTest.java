@@ -97,11 +97,7 @@ class ExamplesTest {
         HandOver.handOver(
             GiverDevice.of(giverKey, begin(giverKey, giver), new VolatileRedeemedOffers()),
             ReceiverDevice.of(
-                receiver,
-                trust,
-                VerificationBackend.best(),
-                policy,
-                new VolatileRedeemedOffers()),
+                receiver, trust, VerificationBackend.best(), policy, new VolatileRedeemedOffers()),
             begin(receiverKey, receiver),
             HandOver.transfer(giver, receiver));
     assertThat(result).isInstanceOf(HandoverResult.Signed.class);
