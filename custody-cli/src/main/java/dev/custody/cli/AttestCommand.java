@@ -55,7 +55,8 @@ final class AttestCommand implements Callable<Integer> {
   @Option(
       names = "--root",
       paramLabel = "PEM",
-      description = "certificates of the maker's roots, for android and x509; may be given several times")
+      description =
+          "certificates of the maker's roots, for android and x509; may be given several times")
   List<Path> roots = new ArrayList<>();
 
   @Option(

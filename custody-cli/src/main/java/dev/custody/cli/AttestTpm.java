@@ -91,8 +91,7 @@ final class AttestTpm {
 
   /** Reads and judges; with a nonce a quote is demanded that answers it. */
   AttestationVerdict judge(Path file, Optional<Bytes> nonce) throws IOException {
-    TpmVerifier verifier =
-        TpmVerifier.of(policy(nonce), VerificationBackend.best());
+    TpmVerifier verifier = TpmVerifier.of(policy(nonce), VerificationBackend.best());
     Bytes first = read(file);
     if (quote == null && certification == null) {
       return verifier.verify(first);

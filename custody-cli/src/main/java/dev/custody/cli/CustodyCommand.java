@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  everything holds",
-      "  1  the evidence says no: an event rejected or undecided, an open exception H or C",
+      "  1  the evidence says no: an event rejected or undecided, an exception open",
       "  2  wrong usage or unreadable input",
       "  3  the world failed: disk, network, key service"
     })

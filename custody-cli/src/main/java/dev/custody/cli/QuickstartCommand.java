@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "quickstart",
     mixinStandardHelpOptions = true,
     description = {
-      "Run the main job on the bundled example, a day at a cross-dock: keys and",
-      "trust, witness the unsigned feed, append the signed handovers, log,",
+      "Run the main job on the bundled example, a day at a cross-dock.",
+      "Keys and trust, witness the unsigned feed, append the signed handovers, log,",
       "checkpoint, verify, reconcile, report.",
       "Ends with 0 when it ran, whatever it found."
     })

@@ -17,7 +17,7 @@ public enum AttestationFault {
   /** The chain ends at none of the pinned roots. */
   ROOT_UNKNOWN("pin the maker's root if it is genuine, else refuse the device"),
   /** A certificate whose dates the policy enforces was not valid at its time. */
-  CERTIFICATE_EXPIRED("ask the device for fresh evidence"),
+  CERTIFICATE_EXPIRED("judge as of when it arrived, or ask the device for fresh evidence"),
   /** A certificate of the chain is on the status list as revoked. */
   CERTIFICATE_REVOKED("refuse the device: its attestation key is compromised"),
   /** A certificate of the chain is on the status list as suspended. */
