@@ -86,6 +86,20 @@ final class TestTsa {
     KeyPurposeId[] purposes = {KeyPurposeId.id_kp_timeStamping};
     int usage = KeyUsage.digitalSignature;
     boolean rsa;
+    @Nullable SubjectPublicKeyInfo claimed;
+    @Nullable String name;
+
+    /** The certificate is about this key, which nobody here has. */
+    Form claiming(SubjectPublicKeyInfo key) {
+      this.claimed = key;
+      return this;
+    }
+
+    /** The certificate is about this name. */
+    Form named(String name) {
+      this.name = name;
+      return this;
+    }
 
     Form by(TestTsa issuer) {
       this.issuer = issuer;
@@ -138,7 +152,8 @@ final class TestTsa {
         spki =
             SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(parameters.generatePublicKey());
       }
-      X500Name subject = new X500Name("CN=Test " + name);
+      X500Name subject = new X500Name("CN=Test " + (form.name == null ? name : form.name));
+      spki = form.claimed == null ? spki : form.claimed;
       X509v3CertificateBuilder builder =
           new X509v3CertificateBuilder(
               form.issuer == null ? subject : form.issuer.certificate.getSubject(),

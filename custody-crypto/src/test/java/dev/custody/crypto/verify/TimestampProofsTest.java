@@ -12,6 +12,8 @@ import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.time.TimestampDigest;
 import dev.custody.crypto.time.TimestampPolicy;
 import dev.custody.crypto.verify.TestKey.Stated;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +21,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +166,37 @@ class TimestampProofsTest {
     assertDated(verify(policy().build(), tsa.token(signature(), TIME), ca));
     assertInvalid(
         verify(policy().build(), tsa.token(signature(), "20261122110000Z"), ca), "at genTime");
+  }
+
+  @Test
+  void keyThatIsTooLong_isRefusedBeforeAnythingIsComputedWithIt() throws Exception {
+    TestTsa ca = new TestTsa("ca", new TestTsa.Form().authority());
+    // Mersenne primes: whoever asks whether this is a product of two primes computes for long.
+    for (int bits : new int[] {9_689, 9_941, 11_213}) {
+      TestTsa tsa = new TestTsa("tsa", new TestTsa.Form().claiming(rsa(bits)));
+      assertInvalid(verify(policy().build(), tsa.token(signature(), TIME), ca), "size");
+    }
+  }
+
+  private static SubjectPublicKeyInfo rsa(int bits) throws IOException {
+    return new SubjectPublicKeyInfo(
+        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+        new RSAPublicKey(
+            BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE), BigInteger.valueOf(65_537)));
+  }
+
+  @Test
+  void anchorOfTheCaller_isOneOfItsNameToo() {
+    TestTsa ca = new TestTsa("ca", new TestTsa.Form().authority());
+    // The same key under another name: not what the caller has pinned.
+    TestTsa other = new TestTsa("ca", new TestTsa.Form().authority().named("another"));
+    TestTsa tsa = new TestTsa("tsa", new TestTsa.Form().by(other));
+    TimestampPolicy pinned = policy().anchor(ca.encodedCertificate()).build();
+    assertInvalid(verify(pinned, tsa.token(signature(), TIME)), "way to an anchor");
+    tsa.certificates.add(other.certificate);
+    assertInvalid(verify(pinned, tsa.token(signature(), TIME)), "way to an anchor");
+    TestTsa same = new TestTsa("ca", new TestTsa.Form().named("another"));
+    assertInvalid(verify(pinned, same.token(signature(), TIME)), "way to an anchor");
   }
 
   @Test

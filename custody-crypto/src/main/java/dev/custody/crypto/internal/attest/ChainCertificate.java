@@ -110,8 +110,12 @@ public final class ChainCertificate {
   }
 
   /** The subject's name as text (RFC 2253). */
-  public String subjectText() {
-    return new X500Principal(subject.toByteArray()).getName();
+  public String subjectText() throws EvidenceFault {
+    try {
+      return new X500Principal(subject.toByteArray()).getName();
+    } catch (IllegalArgumentException e) {
+      throw EvidenceFault.malformed(where + ": subject that is no name");
+    }
   }
 
   /** The serial number in lower-case hex without leading zeros. */

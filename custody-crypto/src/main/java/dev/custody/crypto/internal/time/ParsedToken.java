@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -32,6 +33,7 @@ import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.tsp.Accuracy;
 import org.bouncycastle.asn1.tsp.MessageImprint;
@@ -43,6 +45,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.X509ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -64,6 +67,14 @@ public final class ParsedToken {
   private static final int SERIAL_BYTES_MAX = 64;
   // Hours; what a clock is not off by.
   private static final BigInteger ACCURACY_SECONDS_MAX = BigInteger.valueOf(86_400);
+
+  /** Under which Bouncy Castle takes a key for one of RSA. */
+  private static final Set<ASN1ObjectIdentifier> RSA_KEYS =
+      Set.of(
+          PKCSObjectIdentifiers.rsaEncryption,
+          PKCSObjectIdentifiers.id_RSASSA_PSS,
+          PKCSObjectIdentifiers.id_RSAES_OAEP,
+          X509ObjectIdentifiers.id_ea_rsa);
 
   private final CMSSignedData cms;
   private final SignerInformation signer;
@@ -314,6 +325,14 @@ public final class ParsedToken {
     } catch (IOException | RuntimeException e) {
       return null;
     }
+  }
+
+  /** How long an RSA modulus is as it is written, in bits; 0 for a key of another kind. */
+  static int rsaBits(Bytes spki) throws IOException {
+    SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(spki.unsafeArray());
+    return RSA_KEYS.contains(info.getAlgorithm().getAlgorithm())
+        ? RSAPublicKey.getInstance(info.parsePublicKey()).getModulus().bitLength()
+        : 0;
   }
 
   /** The hash under a signature algorithm of our list. */

@@ -1,6 +1,7 @@
 package dev.custody.crypto.internal.time;
 
 import dev.custody.crypto.internal.time.TokenAnchors.Anchor;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -10,7 +11,6 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +58,7 @@ final class TokenPath {
   }
 
   /** Throws unless this is the certificate of a TSA that an anchor vouches for. */
-  void require(CarriedCertificate tsa) throws BadToken, GeneralSecurityException {
+  void require(CarriedCertificate tsa) throws BadToken, GeneralSecurityException, IOException {
     X509Certificate certificate = tsa.certificate();
     Set<String> critical = certificate.getCriticalExtensionOIDs();
     List<String> usages = certificate.getExtendedKeyUsage();
@@ -78,13 +78,13 @@ final class TokenPath {
   }
 
   /** Depth first; the last of the chain is the one whose issuer is looked for. */
-  private boolean leads(List<CarriedCertificate> chain) {
+  private boolean leads(List<CarriedCertificate> chain) throws IOException {
     CarriedCertificate top = chain.get(chain.size() - 1);
     if (!isStrong(top)) {
       return false;
     }
     for (Anchor anchor : anchors.anchors()) {
-      if (anchor.spki().equals(top.spki()) ? ends(chain, anchor) : vouches(chain, anchor)) {
+      if (isKeyOf(anchor, top) ? ends(chain, anchor) : vouches(chain, anchor)) {
         return true;
       }
     }
@@ -104,15 +104,22 @@ final class TokenPath {
     return false;
   }
 
+  /** Whether a certificate is of the anchor's own key, under its name if it has one. */
+  private static boolean isKeyOf(Anchor anchor, CarriedCertificate top) {
+    return anchor.spki().equals(top.spki())
+        && (anchor.name() == null
+            || anchor.name().equals(top.certificate().getSubjectX500Principal()));
+  }
+
   /** Whether key and signature of a certificate are of a kind that is believed. */
-  private boolean isStrong(CarriedCertificate carriedCertificate) {
-    PublicKey key = carriedCertificate.certificate().getPublicKey();
-    int bits = RSA_BITS_MIN;
+  private boolean isStrong(CarriedCertificate carriedCertificate) throws IOException {
+    // No RSA key is made of what anybody may have written: Bouncy Castle asks first whether the
+    // modulus is prime, and computes for seconds.
+    int bits = ParsedToken.rsaBits(carriedCertificate.spki());
     boolean strong = true;
-    if (key instanceof RSAPublicKey rsa) {
-      bits = rsa.getModulus().bitLength();
+    if (bits > 0) {
       strong = bits >= RSA_BITS_MIN && bits <= RSA_BITS_MAX;
-    } else if (key instanceof ECPublicKey ec) {
+    } else if (carriedCertificate.certificate().getPublicKey() instanceof ECPublicKey ec) {
       bits = ec.getParams().getOrder().bitLength();
       strong = bits >= EC_BITS_MIN;
     }

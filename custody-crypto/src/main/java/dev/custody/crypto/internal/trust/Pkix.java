@@ -36,6 +36,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jce.provider.PKIXNameConstraintValidatorException;
@@ -57,6 +58,8 @@ public final class Pkix {
   private static final int KEY_CERT_SIGN = 5;
   private static final int RSA_BITS_MIN = 2_048;
   private static final int EC_BITS_MIN = 256;
+  // As it is written: 8,192 bits of RSA with exponent, tags and lengths. ML-DSA has longer ones.
+  private static final int KEY_BYTES_MAX = 1_024 + 64;
 
   private static final Set<ASN1ObjectIdentifier> STRONG_SIGNATURES =
       Collections.unmodifiableSet(
@@ -350,9 +353,20 @@ public final class Pkix {
     try {
       CertificateFiles.requireShallow(der);
       // The factory would also take PEM, PKCS #7 and BER: only the one DER of one certificate is.
-      byte[] canonical = Certificate.getInstance(der).getEncoded(ASN1Encoding.DER);
-      if (!Arrays.equals(canonical, der)) {
+      Certificate structure = Certificate.getInstance(der);
+      if (!Arrays.equals(structure.getEncoded(ASN1Encoding.DER), der)) {
         throw new MalformedKeyException("certificate is not in DER: bytes=" + der.length);
+      }
+      // Before a key is made of it: Bouncy Castle asks whether the modulus is prime, which takes
+      // seconds where it is long.
+      SubjectPublicKeyInfo key = structure.getSubjectPublicKeyInfo();
+      int keyBytes = key.getPublicKeyData().getBytes().length;
+      if (!isMlDsa(key) && keyBytes > KEY_BYTES_MAX) {
+        throw new MalformedKeyException(
+            "certificate with a key longer than limit: bytes="
+                + keyBytes
+                + ", limit="
+                + KEY_BYTES_MAX);
       }
       X509Certificate decoded =
           (X509Certificate) factory().generateCertificate(new ByteArrayInputStream(der));
@@ -366,6 +380,13 @@ public final class Pkix {
       // Bouncy Castle's parsers throw what their layers throw.
       throw new MalformedKeyException("certificate cannot be read: bytes=" + der.length);
     }
+  }
+
+  private static boolean isMlDsa(SubjectPublicKeyInfo key) {
+    ASN1ObjectIdentifier algorithm = key.getAlgorithm().getAlgorithm();
+    return NISTObjectIdentifiers.id_ml_dsa_44.equals(algorithm)
+        || NISTObjectIdentifiers.id_ml_dsa_65.equals(algorithm)
+        || NISTObjectIdentifiers.id_ml_dsa_87.equals(algorithm);
   }
 
   private static CertificateFactory factory() throws GeneralSecurityException {

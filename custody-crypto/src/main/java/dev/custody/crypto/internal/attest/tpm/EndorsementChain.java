@@ -61,7 +61,8 @@ public final class EndorsementChain {
         throw malformed(what, "one certificate in DER, lengthBytes", der.length());
       }
       return certificate;
-    } catch (CertificateException | ClassCastException e) {
+    } catch (CertificateException | RuntimeException e) {
+      // Bouncy Castle refuses with whatever comes to hand.
       throw malformed(what, "a certificate in DER, lengthBytes", der.length());
     }
   }
@@ -88,8 +89,13 @@ public final class EndorsementChain {
       path.remove(path.size() - 1);
     }
     validate(path, anchors(path.get(path.size() - 1), roots), at);
-    requireEndorsement(leaf);
-    return Bytes.copyOf(leaf.getPublicKey().getEncoded());
+    try {
+      requireEndorsement(leaf);
+      return Bytes.copyOf(leaf.getPublicKey().getEncoded());
+    } catch (RuntimeException e) {
+      // Key and extensions are read when they are asked for, and not before.
+      throw malformed("chain[0]", "a certificate in DER, lengthBytes", chain.get(0).length());
+    }
   }
 
   private static Set<TrustAnchor> anchors(X509Certificate last, List<X509Certificate> roots)
@@ -118,7 +124,7 @@ public final class EndorsementChain {
       CertPathValidator.getInstance("PKIX", PROVIDER).validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
       throw refusal(e);
-    } catch (CertificateException | InvalidAlgorithmParameterException e) {
+    } catch (CertificateException | InvalidAlgorithmParameterException | RuntimeException e) {
       throw new TpmRefusal(
           AttestationFault.CHAIN_BROKEN, "chain: expected a path, found none by PKIX");
     } catch (GeneralSecurityException e) {
