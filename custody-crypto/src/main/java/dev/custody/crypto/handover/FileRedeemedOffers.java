@@ -188,7 +188,7 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
     if (!Arrays.equals(found, record(index, token, event))) {
       return false;
     }
-    return events.put(token, event) == null;
+    return events.putIfAbsent(token, event) == null;
   }
 
   private static byte[] record(int index, Bytes token, EventId event) {

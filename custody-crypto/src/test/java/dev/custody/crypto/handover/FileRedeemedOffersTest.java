@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -130,6 +131,22 @@ class FileRedeemedOffersTest {
     Path bad = Files.write(folder.resolve("bad"), swapped);
     assertThatThrownBy(() -> FileRedeemedOffers.open(bad))
         .isInstanceOf(OffersCorruptException.class);
+  }
+
+  /** Nobody writes such a record, however right its check is: the first event keeps the offer. */
+  @Test
+  void lastRecordOfAnOfferThatWasUsedBefore_isCutOff_andChangesNothing() throws IOException {
+    byte[] whole = Files.readAllBytes(file(2));
+    byte[] index = {0, 0, 0, 0, 0, 0, 0, 2};
+    byte[] token = token(0).toByteArray();
+    byte[] event = event(9).bytes().toByteArray();
+    ByteBuffer again = ByteBuffer.allocate(whole.length + 56).put(whole).put(token).put(event);
+    again.put(Digest.sha256(index, token, event).bytes().toByteArray(), 0, 8);
+    Path bad = Files.write(folder.resolve("bad"), again.array());
+    try (FileRedeemedOffers offers = FileRedeemedOffers.open(bad)) {
+      assertThat(offers.find(token(0))).contains(event(0));
+    }
+    assertThat(Files.readAllBytes(bad)).isEqualTo(whole);
   }
 
   /** Redeems until it is killed; prints each number after it was acknowledged. */

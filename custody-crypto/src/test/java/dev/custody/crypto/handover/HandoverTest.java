@@ -9,6 +9,7 @@ import dev.custody.api.Reason;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.Condition;
 import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Decimal;
 import dev.custody.api.event.EventCodec;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
@@ -346,5 +347,57 @@ class HandoverTest {
                 HandoverEvents.partial(
                     before, List.of(Item.of("/00/340123450000000000")), Time.of(NOW), NONCE))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void partial_takesNoMoreThanWasOffered_andOfTheSameUnit() {
+    Item offered = Item.ofClass("/01/09521234543213", Decimal.of(10), "KGM");
+    CustodyEvent before = Devices.handover("a").items(List.of(offered)).build();
+    for (Item part :
+        List.of(
+            Item.ofClass("/01/09521234543213", Decimal.of(10), "KGM"),
+            Item.ofClass("/01/09521234543213", new Decimal(95, 1), "KGM"))) {
+      assertThat(
+              HandoverEvents.partialFault(
+                  before, HandoverEvents.partial(before, List.of(part), time(), NONCE).build()))
+          .isEmpty();
+    }
+    for (Item part :
+        List.of(
+            Item.ofClass("/01/09521234543213", new Decimal(101, 1), "KGM"),
+            Item.ofClass("/01/09521234543213", Decimal.of(10), "GRM"),
+            Item.ofClass("/01/09521234543220", Decimal.of(10), "KGM"))) {
+      assertThatThrownBy(() -> HandoverEvents.partial(before, List.of(part), time(), NONCE))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static Time time() {
+    return Time.of(NOW.plusSeconds(30));
+  }
+
+  /** The device follows the statement that the offer's key has made, and only a good one. */
+  @Test
+  void offerOfAKeyWhoseOwnStatementFails_isAMismatch() throws Exception {
+    CustodyEvent draft = Devices.handover("a").build();
+    HandoverOffer offer = HandoverOffer.issue(draft, NOW, Devices.VAN_2);
+    CustodyEvent event = GiverDevice.eventFor(offer, draft);
+    List<Statement> both = new ArrayList<>();
+    for (SoftwareSigner key : List.of(Devices.VAN, Devices.VAN_2)) {
+      both.addAll(
+          Devices.stream(key, Devices.CARRIER).sign(StatementRequest.giver(event)).statements());
+    }
+    ReceiverDevice device =
+        ReceiverDevice.of(
+            Devices.STORE,
+            Devices.bundleWithKeyFrom(Devices.VAN_2, NOW.plusSeconds(1)),
+            VerificationBackend.best(),
+            new ReceiverPolicy(Devices.TEN_SECONDS, Set.of()),
+            redeemed);
+    SignedEvent signed = new SignedEvent(EventCodec.encode(event), both);
+    assertThat(refused(device.check(signed, offer, Set.of(), NOW)).reasons())
+        .containsExactly(Reason.OFFER_MISMATCH);
+    assertThat(device.check(signed, offer, Set.of(), NOW.plusSeconds(1)))
+        .isInstanceOf(Accepted.class);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.custody.api.Bytes;
+import dev.custody.api.Reason;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Item;
@@ -365,6 +366,47 @@ class OfferRuleTest {
                 VerificationBackend.best())
             .verify(beside(signed, offer));
     assertThat(inTime).isInstanceOf(Verified.class);
+  }
+
+  /** A clock may be off: what is proven late by less than that is not held against the giver. */
+  @Test
+  void provenLate_isMoreThanTheUncertaintyOfTheClock() throws Exception {
+    for (int uncertainty : new int[] {499, 500, 501}) {
+      CustodyEvent draft =
+          Devices.handover("slack")
+              .time(new Time(NOW.toEpochMilli(), 0, uncertainty, null, null, 0, 0))
+              .build();
+      HandoverOffer offer = HandoverOffer.issue(draft, NOW, Devices.VAN);
+      for (SoftwareSigner late : List.of(Devices.VAN, Devices.SHOP)) {
+        Verdict verdict =
+            Verifier.of(
+                    Devices.bundleWithKeyFrom(late, offer.expires().plusMillis(500)),
+                    new VerificationPolicy(AT, VerificationPolicy.Streams.MAY_HAVE_GAPS),
+                    VerificationBackend.best())
+                .verify(beside(signed(GiverDevice.eventFor(offer, draft)), offer));
+        assertThat(verdict.reasons().contains(Reason.OFFER_EXPIRED))
+            .as("%s, uncertainty %d ms", late.keyId(), uncertainty)
+            .isEqualTo(uncertainty <= 500);
+      }
+    }
+  }
+
+  /** An offer in the name of another party, by a key that gives in this very event. */
+  @Test
+  void offerInTheNameOfAnother_failsAlone() throws Exception {
+    CustodyEvent theirs =
+        Devices.handover("a")
+            .transfer(
+                Transfer.of(
+                    Devices.OTHER_STORE,
+                    Devices.STORE,
+                    Devices.handover("a").build().transfer().outcome()))
+            .build();
+    HandoverOffer offer = HandoverOffer.issue(theirs, NOW, Devices.VAN);
+    CustodyEvent event = GiverDevice.eventFor(offer, Devices.handover("a").build());
+    Verdict verdict = run().verify(beside(signed(event), offer));
+    assertThat(verdict).isInstanceOf(Verified.class);
+    assertThat(verdict.proofs().get(0).reason()).contains(Reason.ISSUER_MISMATCH);
   }
 
   /** The window of a key is what reuse is remembered in. */

@@ -116,6 +116,23 @@ class SunMessageTest {
   }
 
   @Test
+  void proofWithTwoCountersOrUids_isRefused() {
+    SunLayout layout = SunLayout.plain("uid", "ctr", "c").withMacInput("uid");
+    String head = "02041e3c8a2d6b8000000a" + MAC;
+    for (String input :
+        List.of(
+            "041E3C8A2D6B80&ctr=00000A&c=",
+            "041E3C8A2D6B80&ctr=00000B&c=",
+            "041E3C8A2D6B81&ctr=00000A&c=")) {
+      assertThat(SunMessage.ofProof(Bytes.ofHex(head + ascii(input)), layout))
+          .isInstanceOf(
+              input.equals("041E3C8A2D6B80&ctr=00000A&c=")
+                  ? SunMessage.class
+                  : SunReading.Refused.class);
+    }
+  }
+
+  @Test
   void proofWithTwoIdentities_isRefused() {
     SunLayout layout = SunLayout.encrypted("p", "c").withMacInput("p");
     Bytes good = Bytes.ofHex("01" + PICC + MAC + ascii(PICC + "&c="));

@@ -169,6 +169,29 @@ class TimestampProofsTest {
   }
 
   @Test
+  void compromisedKeyOnTheWay_datesNothing_howeverTheWayEnds() {
+    TestTsa ca = new TestTsa("ca", new TestTsa.Form().authority());
+    TestTsa middle = new TestTsa("middle", new TestTsa.Form().by(ca).authority());
+    TestTsa tsa = new TestTsa("tsa", new TestTsa.Form().by(middle));
+    tsa.certificates.add(middle.certificate);
+    TimestampPolicy pinned = policy().anchor(ca.encodedCertificate()).build();
+    assertDated(verify(pinned, tsa.token(signature(), TIME), middle));
+    middle.key.revoked("2026-12-20T11:00:00Z", "2026-12-20T11:00:00Z");
+    assertInvalid(verify(pinned, tsa.token(signature(), TIME), middle), "not compromised");
+  }
+
+  @Test
+  void certificateUnderAHashThatIsNotAccepted_datesNothing() {
+    TestTsa ca = new TestTsa("ca", new TestTsa.Form().authority());
+    TestTsa tsa = new TestTsa("rsa tsa", new TestTsa.Form().by(ca).rsa());
+    Bytes token = tsa.token(signature(), TIME);
+    TimestampPolicy.Builder sha256 =
+        TimestampPolicy.builder().policy(TestTsa.POLICY).digests(TimestampDigest.SHA_256);
+    assertDated(verify(policy().build(), token, ca));
+    assertInvalid(verify(sha256.build(), token, ca), "certificate under an accepted hash");
+  }
+
+  @Test
   void keyThatIsTooLong_isRefusedBeforeAnythingIsComputedWithIt() throws Exception {
     TestTsa ca = new TestTsa("ca", new TestTsa.Form().authority());
     // Mersenne primes: whoever asks whether this is a product of two primes computes for long.
