@@ -17,7 +17,9 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
 import org.junit.jupiter.api.Test;
 
-/** Certificates that nobody would issue are refused by a value: nothing is thrown, nothing hangs. */
+/**
+ * Certificates that nobody would issue are refused by a value: nothing is thrown, nothing hangs.
+ */
 class HostileCertificatesTest {
 
   private static final int SEQUENCE = 0x30;
@@ -56,7 +58,8 @@ class HostileCertificatesTest {
     // The issuer signs whatever it is given, so that all that stands behind the signature is met.
     SplittableRandom random = new SplittableRandom(2);
     Issued middle = TestAuthority.issue("middle", ROOT, of -> of.issuer(0));
-    Issued leaf = TestAuthority.issue("leaf", middle, of -> of.description(TestDescription.good().encode()));
+    Issued leaf =
+        TestAuthority.issue("leaf", middle, of -> of.description(TestDescription.good().encode()));
     for (int round = 0; round < 600; round++) {
       boolean above = round % 2 == 0;
       Bytes changed = resigned(above ? middle : leaf, above ? ROOT : middle, random);
@@ -180,8 +183,7 @@ class HostileCertificatesTest {
     return element(
         SEQUENCE,
         element(
-            0x31,
-            element(SEQUENCE, Bytes.ofHex("0603550403").toByteArray(), sequences(depth))));
+            0x31, element(SEQUENCE, Bytes.ofHex("0603550403").toByteArray(), sequences(depth))));
   }
 
   private static byte[] basicConstraints(int depth) {

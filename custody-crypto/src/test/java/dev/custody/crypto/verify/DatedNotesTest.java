@@ -68,7 +68,8 @@ class DatedNotesTest {
     assertThat(date(TestLog.cosigned(good, stranger, FROM).note())).contains(Instant.parse(LAST));
     String text = TestLog.text(good);
     int last = text.length() - 3;
-    String bad = text.substring(0, last) + (text.charAt(last) == 'A' ? 'B' : 'A') + text.substring(last + 1);
+    String bad =
+        text.substring(0, last) + (text.charAt(last) == 'A' ? 'B' : 'A') + text.substring(last + 1);
     assertThat(date(TimeCases.ascii(bad))).isEmpty();
   }
 
