@@ -51,6 +51,13 @@ public record Link(Bytes bytes) implements Comparable<Link> {
     return bytes.compareTo(other.bytes);
   }
 
+  /** Its first four bytes: a hash needs no second one to be spread over a table. */
+  @Override
+  public int hashCode() {
+    byte[] hash = bytes.unsafeArray();
+    return hash[0] << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
+  }
+
   /** The first four bytes in hex. */
   @Override
   public String toString() {

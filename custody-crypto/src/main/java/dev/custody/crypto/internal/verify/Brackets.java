@@ -7,7 +7,6 @@ import dev.custody.crypto.trust.TrustedKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,9 +33,10 @@ final class Brackets {
   }
 
   /** Raises the lower ends of these statements to those of the statements that they link to. */
-  void raiseLower(List<Position> positions) {
+  void raiseLower(List<Voucher> vouchers) {
     if (ledger != null) {
-      for (Position position : positions) {
+      for (Voucher voucher : vouchers) {
+        Position position = voucher.requirePosition();
         TimeBracket known = ledger.bracket(position.link);
         if (known != null) {
           position.lower = known.notBefore();
@@ -48,7 +48,8 @@ final class Brackets {
     // Each round settles at least one statement, and they are at most a few.
     while (raised) {
       raised = false;
-      for (Position position : positions) {
+      for (Voucher voucher : vouchers) {
+        Position position = voucher.requirePosition();
         raised |= raiseTo(position, streams.find(position.previous));
         if (position.answers != null) {
           raised |= raiseTo(position, streams.find(position.answers));
@@ -129,23 +130,23 @@ final class Brackets {
    * What the key's window and revocation have against a statement that was made in this bracket.
    */
   static Set<Reason> judgeKey(TrustedKey key, TimeBracket bracket) {
-    EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
+    Set<Reason> reasons = Collections.emptySet();
     Instant a = bracket.notBefore();
     Instant b = bracket.notAfter();
     if (b.isBefore(key.notBefore())) {
-      reasons.add(Reason.KEY_NOT_YET_VALID);
+      reasons = Sparse.with(reasons, Reason.KEY_NOT_YET_VALID);
     } else if (!a.isBefore(key.notAfter())) {
-      reasons.add(Reason.KEY_EXPIRED);
+      reasons = Sparse.with(reasons, Reason.KEY_EXPIRED);
     } else if (!b.isBefore(key.notAfter())) {
-      reasons.add(Reason.TIME_UNPROVEN);
+      reasons = Sparse.with(reasons, Reason.TIME_UNPROVEN);
     }
     Revocation revocation = key.revoked().orElse(null);
     if (revocation != null) {
       Instant from = revocation.effective();
       if (!a.isBefore(from)) {
-        reasons.add(Reason.KEY_REVOKED);
+        reasons = Sparse.with(reasons, Reason.KEY_REVOKED);
       } else if (!b.isBefore(from)) {
-        reasons.add(Reason.TIME_UNPROVEN);
+        reasons = Sparse.with(reasons, Reason.TIME_UNPROVEN);
       }
     }
     return reasons;

@@ -17,6 +17,9 @@ final class DisclosureRule {
 
   /** Each opens the commitment of its slot, and no slot is opened twice. */
   static boolean allOpen(CustodyEvent event, List<Disclosure> disclosures) {
+    if (disclosures.isEmpty()) {
+      return true;
+    }
     Set<Long> slots = new HashSet<>();
     for (Disclosure disclosure : disclosures) {
       if (!slots.add(disclosure.slot()) || !opens(event, disclosure)) {

@@ -108,8 +108,7 @@ public final class EventJudge {
     List<Voucher> vouchers = unite(remembered, presented, failed);
     boolean anythingNew = place(id, vouchers, event);
     List<ProofJudgement> proven = prove(event, vouchers, presented, record, loggedBy);
-    List<ProofJudgement> offered = new ArrayList<>(0);
-    judgeStatements(vouchers, event, record.offers(), offered);
+    List<ProofJudgement> offered = judgeStatements(vouchers, event, record.offers());
 
     Outcome outcome =
         event == null
@@ -136,12 +135,20 @@ public final class EventJudge {
       seals.judge(outcome, id, event, isSeenDated(proven));
     }
     List<Voucher> kept = AuthenticStatements.select(body, vouchers);
+    memory.keep(id, memorable(kept));
+    return outcome.toJudgement(id, body, event, refusals, kept);
+  }
+
+  private static List<Remembered> memorable(List<Voucher> kept) {
+    if (kept.size() == 1) {
+      Voucher only = kept.get(0);
+      return Collections.singletonList(new Remembered(only.checked, only.requirePosition()));
+    }
     List<Remembered> memorable = new ArrayList<>(kept.size());
     for (Voucher voucher : kept) {
       memorable.add(new Remembered(voucher.checked, voucher.requirePosition()));
     }
-    memory.keep(id, memorable);
-    return outcome.toJudgement(id, body, event, refusals, kept);
+    return memorable;
   }
 
   /**
@@ -272,7 +279,7 @@ public final class EventJudge {
   private boolean place(EventId id, List<Voucher> vouchers, @Nullable CustodyEvent event) {
     List<Voucher> unplaced = new ArrayList<>(vouchers.size());
     for (Voucher voucher : vouchers) {
-      voucher.reasons.addAll(StatementRules.judge(voucher.header, voucher.key, event));
+      voucher.addAll(StatementRules.judge(voucher.header, voucher.key, event));
       if (voucher.position == null) {
         voucher.position = streams.find(voucher.link);
       }
@@ -283,7 +290,9 @@ public final class EventJudge {
     // The order of statements in a record means nothing: of two that claim one position, the one
     // that
     // has failed otherwise is the later one, then the one that no event needs.
-    unplaced.sort(EventJudge::comparePlacing);
+    if (unplaced.size() > 1) {
+      unplaced.sort(EventJudge::comparePlacing);
+    }
     for (Voucher voucher : unplaced) {
       Position position =
           new Position(
@@ -297,24 +306,18 @@ public final class EventJudge {
     return !unplaced.isEmpty();
   }
 
-  private void judgeStatements(
-      List<Voucher> vouchers,
-      @Nullable CustodyEvent event,
-      List<Bytes> offers,
-      List<ProofJudgement> offered) {
-    List<Position> positions = new ArrayList<>(vouchers.size());
-    for (Voucher voucher : vouchers) {
-      positions.add(voucher.requirePosition());
-    }
-    brackets.raiseLower(positions);
+  /** Returns what became of the offers beside the event. */
+  private List<ProofJudgement> judgeStatements(
+      List<Voucher> vouchers, @Nullable CustodyEvent event, List<Bytes> offers) {
+    brackets.raiseLower(vouchers);
     StatementJudge judge = new StatementJudge(streams, brackets, vouchers);
-    judge.judgeAll(
-        event,
-        () -> {
-          if (event != null) {
-            offered.addAll(this.offers.judge(event, vouchers, offers));
-          }
-        });
+    if (event == null || offers.isEmpty()) {
+      judge.judgeAll(event, () -> {});
+      return Collections.emptyList();
+    }
+    List<ProofJudgement> offered = new ArrayList<>(offers.size());
+    judge.judgeAll(event, () -> offered.addAll(this.offers.judge(event, vouchers, offers)));
+    return offered;
   }
 
   private static int comparePlacing(Voucher left, Voucher right) {

@@ -1,7 +1,6 @@
 package dev.custody.crypto.internal.verify;
 
 import dev.custody.api.EventId;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,8 @@ final class EventMemory {
     return statements.get(id);
   }
 
+  /** Takes the list over. */
   void keep(EventId id, List<Remembered> authentic) {
-    statements.put(id, Collections.unmodifiableList(authentic));
+    statements.put(id, authentic);
   }
 }

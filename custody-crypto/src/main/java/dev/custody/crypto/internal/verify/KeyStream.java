@@ -4,7 +4,6 @@ import dev.custody.api.Bytes;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyStream {
 
-  private final Map<Long, Position> bySequence = new HashMap<>();
-  private final Map<Bytes, TreeMap<Long, Position>> byBoot = new HashMap<>(4);
+  private final Sequence bySequence = new Sequence();
+  private final Map<Bytes, Sequence> byBoot = new HashMap<>(4);
   private final ArrayDeque<Position> inOrder = new ArrayDeque<>();
 
   /** The highest; null in an empty stream. */
@@ -29,28 +28,35 @@ final class KeyStream {
 
   /** The first that took this position. */
   @Nullable Position at(long sequence) {
-    return bySequence.get(sequence);
+    return bySequence.at(sequence);
   }
 
   /** The one with a clock of the same boot that stands next below; null if there is none. */
   @Nullable Position clockBelow(Position position) {
-    TreeMap<Long, Position> clocks = byBoot.get(position.bootId());
-    Map.Entry<Long, Position> below = clocks == null ? null : clocks.lowerEntry(position.sequence);
-    return below == null ? null : below.getValue();
+    Sequence clocks = byBoot.get(position.bootId());
+    return clocks == null ? null : clocks.below(position.sequence);
   }
 
   void add(Position position) {
-    Position first = bySequence.putIfAbsent(position.sequence, position);
-    if (first != null) {
+    Position first = bySequence.at(position.sequence);
+    if (first == null) {
+      bySequence.put(position);
+    } else {
       while (first.rival != null) {
         first = first.rival;
       }
       first.rival = position;
     }
-    if (position.bootId() != null) {
-      byBoot
-          .computeIfAbsent(position.bootId(), boot -> new TreeMap<>())
-          .putIfAbsent(position.sequence, position);
+    Bytes boot = position.bootId();
+    if (boot != null) {
+      Sequence clocks = byBoot.get(boot);
+      if (clocks == null) {
+        clocks = new Sequence();
+        byBoot.put(boot, clocks);
+      }
+      if (clocks.at(position.sequence) == null) {
+        clocks.put(position);
+      }
     }
     inOrder.addLast(position);
     if (last == null || position.sequence > last.sequence) {
@@ -69,12 +75,12 @@ final class KeyStream {
       inOrder.addLast(oldest);
       oldest = inOrder.removeFirst();
     }
-    Position first = bySequence.get(oldest.sequence);
+    Position first = bySequence.at(oldest.sequence);
     if (first == oldest) {
       if (oldest.rival == null) {
         bySequence.remove(oldest.sequence);
       } else {
-        bySequence.put(oldest.sequence, oldest.rival);
+        bySequence.put(oldest.rival);
       }
     } else {
       while (first != null && first.rival != oldest) {
@@ -91,8 +97,8 @@ final class KeyStream {
 
   /** Its place among the clocks falls to the next rival of the same boot. */
   private void removeClock(Position oldest) {
-    TreeMap<Long, Position> clocks = byBoot.get(oldest.bootId());
-    if (clocks == null || clocks.get(oldest.sequence) != oldest) {
+    Sequence clocks = byBoot.get(oldest.bootId());
+    if (clocks == null || clocks.at(oldest.sequence) != oldest) {
       return;
     }
     Position heir = oldest.rival;
@@ -100,7 +106,7 @@ final class KeyStream {
       heir = heir.rival;
     }
     if (heir != null) {
-      clocks.put(oldest.sequence, heir);
+      clocks.put(heir);
       return;
     }
     clocks.remove(oldest.sequence);

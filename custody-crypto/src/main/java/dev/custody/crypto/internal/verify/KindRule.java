@@ -49,8 +49,9 @@ record KindRule(List<Set<Role>> required, Set<Role> admitted) {
     List<Set<Role>> slots = new ArrayList<>();
     for (Set<Role> slot : required) {
       admitted.addAll(slot);
-      slots.add(Collections.unmodifiableSet(slot));
+      slots.add(slot);
     }
-    return new KindRule(Collections.unmodifiableList(slots), Collections.unmodifiableSet(admitted));
+    // Plain sets of constants: a look into them is one bit, and nobody here writes them.
+    return new KindRule(Collections.unmodifiableList(slots), admitted);
   }
 }

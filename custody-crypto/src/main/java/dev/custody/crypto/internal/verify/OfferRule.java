@@ -88,7 +88,7 @@ final class OfferRule {
     for (Voucher giver : givers) {
       links.add(giver.link);
       for (Refusal refusal : found) {
-        giver.reasons.add(refusal.reason());
+        giver.add(refusal.reason());
       }
     }
     long uncertainty = event.time().uncertaintyMs();
@@ -104,7 +104,7 @@ final class OfferRule {
       boolean provenLate =
           !voucher.requireBracket().notBefore().minusMillis(uncertainty).isBefore(offer.expires());
       if (concerned && (provenLate || claimedOutside && voucher.role() == Role.GIVER)) {
-        voucher.reasons.add(Reason.OFFER_EXPIRED);
+        voucher.add(Reason.OFFER_EXPIRED);
         links.add(voucher.link);
         outside = true;
       }

@@ -28,8 +28,8 @@ final class Outcome {
 
   private final List<Voucher> vouchers;
   private final List<CheckedStatement> failed;
-  private final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-  private final EnumSet<Note> notes = EnumSet.noneOf(Note.class);
+  private Set<Reason> reasons = Collections.emptySet();
+  private Set<Note> notes = Collections.emptySet();
   private boolean rejected;
   private boolean partySigned = true;
   private @Nullable TimeBracket bracket;
@@ -58,7 +58,7 @@ final class Outcome {
     } else {
       boolean ignored = !failed.isEmpty();
       for (Voucher voucher : vouchers) {
-        outcome.notes.addAll(voucher.notes);
+        outcome.notes = Sparse.withAll(outcome.notes, voucher.notes);
         ignored |= !voucher.isGood();
       }
       outcome.noteIgnored(ignored);
@@ -81,17 +81,17 @@ final class Outcome {
     }
     KindRule rule = KindRule.of(event.kind());
     // The roles whose failed statements decide: those that are needed and have no good one.
-    EnumSet<Role> missing = EnumSet.noneOf(Role.class);
+    Set<Role> missing = Collections.emptySet();
     for (Set<Role> needed : rule.required()) {
       if (!outcome.takeGood(needed)) {
-        missing.addAll(needed);
+        missing = Sparse.withAll(missing, needed);
         outcome.takeFailed(needed, rule);
       }
     }
     boolean ignored = false;
     for (Voucher voucher : vouchers) {
       if (voucher.isGood() || decides(missing, rule, voucher.role())) {
-        outcome.notes.addAll(voucher.notes);
+        outcome.notes = Sparse.withAll(outcome.notes, voucher.notes);
       } else {
         ignored = true;
       }
@@ -105,7 +105,7 @@ final class Outcome {
   }
 
   void add(Reason reason) {
-    reasons.add(reason);
+    reasons = Sparse.with(reasons, reason);
     rejected |= reason.rejects();
   }
 
@@ -115,7 +115,7 @@ final class Outcome {
   }
 
   void note(Note note) {
-    notes.add(note);
+    notes = Sparse.with(notes, note);
   }
 
   /** Lists what became of something that stands in or beside the event; decides nothing. */
@@ -128,7 +128,7 @@ final class Outcome {
 
   private void noteIgnored(boolean ignored) {
     if (ignored) {
-      notes.add(Note.STATEMENT_IGNORED);
+      notes = Sparse.with(notes, Note.STATEMENT_IGNORED);
     }
   }
 
@@ -180,7 +180,7 @@ final class Outcome {
     for (Voucher voucher : vouchers) {
       if (decides(needed, rule, voucher.role())) {
         any = true;
-        reasons.addAll(voucher.reasons);
+        reasons = Sparse.withAll(reasons, voucher.reasons);
         rejected |= voucher.rejects();
       }
     }
@@ -217,8 +217,8 @@ final class Outcome {
               voucher.checked.statementOnDemand(),
               voucher.header,
               voucher.link,
-              Collections.unmodifiableSet(voucher.reasons),
-              Collections.unmodifiableSet(voucher.notes),
+              unmodifiable(voucher.reasons),
+              unmodifiable(voucher.notes),
               voucher.bracket,
               Collections.emptyList()));
     }
@@ -228,7 +228,7 @@ final class Outcome {
               statement.statementOnDemand(),
               statement.header(),
               null,
-              Collections.unmodifiableSet(EnumSet.of(failure(statement))),
+              unmodifiable(EnumSet.of(failure(statement))),
               Collections.emptySet(),
               null,
               statement.refusals()));
@@ -238,14 +238,20 @@ final class Outcome {
         body,
         event,
         refusals,
-        Collections.unmodifiableSet(reasons),
+        unmodifiable(reasons),
         rejected,
-        Collections.unmodifiableSet(notes),
+        unmodifiable(notes),
         bracket,
         partySigned,
-        Collections.unmodifiableList(statements),
+        statements.size() == 1
+            ? Collections.singletonList(statements.get(0))
+            : Collections.unmodifiableList(statements),
         proofs,
         kept.isEmpty() ? null : new Once<>(() -> signed(body, kept)));
+  }
+
+  private static <E> Set<E> unmodifiable(Set<E> set) {
+    return set.isEmpty() ? Collections.emptySet() : Collections.unmodifiableSet(set);
   }
 
   private static SignedEvent signed(Bytes body, List<Voucher> kept) {

@@ -12,7 +12,8 @@ import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 import dev.custody.crypto.trust.TrustedKey;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,13 @@ final class Position {
   /**
    * STREAM_FORK, STREAM_LINK_MISMATCH and OFFER_REUSED, settled once when the position was taken.
    */
-  final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
+  Set<Reason> reasons = Collections.emptySet();
 
   /** STREAM_GAP, STREAM_FORK and CLOCK_ROLLBACK, settled once when the position was taken. */
-  final EnumSet<Note> notes = EnumSet.noneOf(Note.class);
+  Set<Note> notes = Collections.emptySet();
+
+  /** The stream in which it took its position; null until then. */
+  @Nullable KeyStream stream;
 
   /** The next one that claims the same position, in the order of the run. */
   @Nullable Position rival;
@@ -85,6 +89,14 @@ final class Position {
     this.statedAt = statedMs == null ? null : Instant.ofEpochMilli(statedMs);
     this.clock = isClock(role) && time != null && time.bootId() != null ? time : null;
     this.lower = key.notBefore();
+  }
+
+  void add(Reason reason) {
+    reasons = Sparse.with(reasons, reason);
+  }
+
+  void note(Note note) {
+    notes = Sparse.with(notes, note);
   }
 
   /** Not signed before, by something else than the key's window. */

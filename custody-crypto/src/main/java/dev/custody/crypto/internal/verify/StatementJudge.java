@@ -11,6 +11,7 @@ import dev.custody.api.statement.Role;
 import dev.custody.crypto.internal.verify.Voucher.Progress;
 import dev.custody.crypto.trust.Revocation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +71,11 @@ final class StatementJudge {
     }
     voucher.progress = Progress.UNDER_WAY;
     Position position = voucher.requirePosition();
-    voucher.notes.addAll(position.notes);
-    voucher.reasons.addAll(position.reasons);
+    voucher.notes = Sparse.withAll(voucher.notes, position.notes);
+    voucher.addAll(position.reasons);
     TimeBracket bracket = brackets.of(position, this::dates);
     voucher.bracket = bracket;
-    voucher.reasons.addAll(Brackets.judgeKey(voucher.key, bracket));
+    voucher.addAll(Brackets.judgeKey(voucher.key, bracket));
     voucher.progress = Progress.DONE;
   }
 
@@ -121,6 +122,9 @@ final class StatementJudge {
 
   /** On one of the two roles only: the one that has failed otherwise, else the later one. */
   private void judgeSelfHandover() {
+    if (vouchers.size() < 2) {
+      return;
+    }
     List<Voucher> blamed = new ArrayList<>(0);
     for (Voucher giver : vouchers) {
       if (giver.role() == Role.GIVER) {
@@ -132,7 +136,7 @@ final class StatementJudge {
       }
     }
     for (Voucher voucher : blamed) {
-      voucher.reasons.add(Reason.SELF_HANDOVER);
+      voucher.add(Reason.SELF_HANDOVER);
     }
   }
 
@@ -152,17 +156,30 @@ final class StatementJudge {
     judgeCompanions(Role.ACTOR);
     judgeCompanions(Role.GIVER);
     judgeCompanions(Role.GATEWAY);
+    if (!answersAny()) {
+      return;
+    }
     boolean giverThere = false;
     for (Voucher voucher : vouchers) {
       giverThere |= voucher.role() == Role.GIVER;
     }
     for (Voucher voucher : vouchers) {
       if (voucher.role() == Role.RECEIVER && giverThere && !answersGoodGiver(voucher)) {
-        voucher.reasons.add(Reason.COUNTERSIGNED_OTHER);
+        voucher.add(Reason.COUNTERSIGNED_OTHER);
       }
     }
     judgeCompanions(Role.RECEIVER);
     judgeWitnesses();
+  }
+
+  /** Whether a RECEIVER or WITNESS is among them: most events have neither. */
+  private boolean answersAny() {
+    for (Voucher voucher : vouchers) {
+      if (voucher.role().answers()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean answersGoodGiver(Voucher receiver) {
@@ -171,14 +188,16 @@ final class StatementJudge {
   }
 
   private void judgeCompanions(Role role) {
-    List<Voucher> lonely = new ArrayList<>(0);
+    // Found first and blamed then: whoever is blamed would not do as a companion any more.
+    List<Voucher> lonely = Collections.emptyList();
     for (Voucher voucher : vouchers) {
       if (voucher.role() == role && !hasCompanion(voucher)) {
+        lonely = lonely.isEmpty() ? new ArrayList<>(1) : lonely;
         lonely.add(voucher);
       }
     }
     for (Voucher voucher : lonely) {
-      voucher.reasons.add(Reason.COMPANION_MISSING);
+      voucher.add(Reason.COMPANION_MISSING);
     }
   }
 
@@ -203,7 +222,7 @@ final class StatementJudge {
     for (Voucher voucher : vouchers) {
       if (voucher.role() == Role.WITNESS) {
         // Until what it answers is found good, it must not pass for good itself.
-        voucher.reasons.add(Reason.COUNTERSIGNED_OTHER);
+        voucher.add(Reason.COUNTERSIGNED_OTHER);
         open.add(voucher);
       }
     }
@@ -246,7 +265,7 @@ final class StatementJudge {
         boolean after =
             time.instant().minusMillis(time.uncertaintyMs()).isAfter(bracket.notAfter());
         if (before || after) {
-          voucher.notes.add(Note.CLAIM_OUTSIDE_BRACKET);
+          voucher.note(Note.CLAIM_OUTSIDE_BRACKET);
         }
       }
     }

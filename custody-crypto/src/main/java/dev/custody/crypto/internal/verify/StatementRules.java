@@ -7,7 +7,7 @@ import dev.custody.api.event.Transfer;
 import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 import dev.custody.crypto.trust.TrustedKey;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,34 +21,34 @@ final class StatementRules {
    *
    * @param event null where the body could not be read: then only what needs no body is judged
    */
-  static EnumSet<Reason> judge(
+  static Set<Reason> judge(
       ProtectedHeader header, TrustedKey key, @Nullable CustodyEvent event) {
-    EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
+    Set<Reason> reasons = Collections.emptySet();
     if (!header.iss().equals(key.party())) {
-      reasons.add(Reason.ISSUER_MISMATCH);
+      reasons = Sparse.with(reasons, Reason.ISSUER_MISMATCH);
     }
     if (!key.roles().contains(header.role())) {
-      reasons.add(Reason.ROLE_NOT_PERMITTED);
+      reasons = Sparse.with(reasons, Reason.ROLE_NOT_PERMITTED);
     }
     if (event == null) {
       return reasons;
     }
     if (!header.sub().equals(event.subject())) {
-      reasons.add(Reason.SUBJECT_MISMATCH);
+      reasons = Sparse.with(reasons, Reason.SUBJECT_MISMATCH);
     }
     if (!KindRule.of(event.kind()).admitted().contains(header.role())) {
-      reasons.add(Reason.ROLE_NOT_PERMITTED);
+      reasons = Sparse.with(reasons, Reason.ROLE_NOT_PERMITTED);
     } else if (!isNamedParty(header, event.transfer())) {
-      reasons.add(Reason.SIGNER_NOT_NAMED_PARTY);
+      reasons = Sparse.with(reasons, Reason.SIGNER_NOT_NAMED_PARTY);
     }
     if (!isNamedSubject(header.role(), key, event)) {
-      reasons.add(Reason.SIGNER_NOT_NAMED_PARTY);
+      reasons = Sparse.with(reasons, Reason.SIGNER_NOT_NAMED_PARTY);
     }
     if (!key.kinds().isEmpty() && !key.kinds().contains(event.kind())) {
-      reasons.add(Reason.KIND_NOT_PERMITTED);
+      reasons = Sparse.with(reasons, Reason.KIND_NOT_PERMITTED);
     }
     if (!key.places().isEmpty() && !isPlacePermitted(key.places(), event.place())) {
-      reasons.add(Reason.PLACE_NOT_PERMITTED);
+      reasons = Sparse.with(reasons, Reason.PLACE_NOT_PERMITTED);
     }
     return reasons;
   }

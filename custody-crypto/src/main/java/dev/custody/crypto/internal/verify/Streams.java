@@ -51,13 +51,13 @@ final class Streams {
 
   /** Remembered WITNESS statements that answer this link, good or not. */
   List<Position> witnessesOf(Link link) {
-    List<Position> found = witnesses.get(link);
+    List<Position> found = witnesses.isEmpty() ? null : witnesses.get(link);
     return found == null ? Collections.emptyList() : found;
   }
 
   /** The remembered statements of the same key that stand one higher and continue this one. */
   List<Position> successors(Position position) {
-    KeyStream stream = streams.get(position.kid);
+    KeyStream stream = position.stream;
     Position next = stream == null ? null : stream.at(position.sequence + 1);
     if (next == null) {
       return Collections.emptyList();
@@ -73,7 +73,7 @@ final class Streams {
 
   /** Whether a good statement took the same position earlier in the run. */
   boolean hasGoodEarlierRival(Position position) {
-    KeyStream stream = streams.get(position.kid);
+    KeyStream stream = position.stream;
     Position other = stream == null ? null : stream.at(position.sequence);
     for (; other != null && other != position; other = other.rival) {
       if (other.good) {
@@ -95,6 +95,7 @@ final class Streams {
     judgeGap(stream, position);
     judgeClock(stream, position);
     judgeReuse(position);
+    position.stream = stream;
     stream.add(position);
     byLink.put(position.link, position);
     if (position.statedAt != null && position.answers != null) {
@@ -108,12 +109,12 @@ final class Streams {
   private static void judgeLinks(KeyStream stream, Position position) {
     if (position.sequence == 0) {
       if (!position.previous.equals(Link.genesis(position.kid))) {
-        position.reasons.add(Reason.STREAM_LINK_MISMATCH);
+        position.add(Reason.STREAM_LINK_MISMATCH);
       }
     } else {
       Position lower = stream.at(position.sequence - 1);
       if (lower != null && !anyHasLink(lower, position.previous)) {
-        position.reasons.add(Reason.STREAM_LINK_MISMATCH);
+        position.add(Reason.STREAM_LINK_MISMATCH);
       }
     }
     Position same = stream.at(position.sequence);
@@ -123,25 +124,25 @@ final class Streams {
       // The link of a rival at this position is known too, and will do.
       if (!higher.previous.equals(position.link)
           && (same == null || !anyHasLink(same, higher.previous))) {
-        position.reasons.add(Reason.STREAM_LINK_MISMATCH);
+        position.add(Reason.STREAM_LINK_MISMATCH);
       }
     }
   }
 
   private static void judgeFork(KeyStream stream, Position position) {
     if (stream.at(position.sequence) != null) {
-      position.reasons.add(Reason.STREAM_FORK);
+      position.add(Reason.STREAM_FORK);
       stream.forkAt = Math.min(stream.forkAt, position.sequence);
     } else if (position.sequence > stream.forkAt) {
-      position.notes.add(Note.STREAM_FORK);
+      position.note(Note.STREAM_FORK);
     }
   }
 
   private void judgeGap(KeyStream stream, Position position) {
     if (stream.last != null && position.sequence - 1 > stream.last.sequence) {
-      position.notes.add(Note.STREAM_GAP);
+      position.note(Note.STREAM_GAP);
       if (contiguous) {
-        position.reasons.add(Reason.STREAM_LINK_MISMATCH);
+        position.add(Reason.STREAM_LINK_MISMATCH);
       }
     }
   }
@@ -152,7 +153,7 @@ final class Streams {
     }
     Position below = stream.clockBelow(position);
     if (below != null && below.clock != null && position.isBehind(below.clock)) {
-      position.notes.add(Note.CLOCK_ROLLBACK);
+      position.note(Note.CLOCK_ROLLBACK);
     }
   }
 
@@ -166,7 +167,7 @@ final class Streams {
             new Redemption(position.kid, position.tokenId), offer -> new ArrayList<>(1));
     for (Position earlier : same) {
       if (!Objects.equals(earlier.redeemedFor, position.redeemedFor)) {
-        position.reasons.add(Reason.OFFER_REUSED);
+        position.add(Reason.OFFER_REUSED);
       }
     }
     same.add(position);

@@ -9,7 +9,8 @@ import dev.custody.api.statement.Link;
 import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 import dev.custody.crypto.trust.TrustedKey;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One authentic statement of one event while the event is judged. */
@@ -27,8 +28,8 @@ final class Voucher {
   final TrustedKey key;
   final Link link;
 
-  final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-  final EnumSet<Note> notes = EnumSet.noneOf(Note.class);
+  Set<Reason> reasons = Collections.emptySet();
+  Set<Note> notes = Collections.emptySet();
   Progress progress = Progress.NONE;
   @Nullable Position position;
   @Nullable TimeBracket bracket;
@@ -39,6 +40,18 @@ final class Voucher {
     this.header = checked.requireHeader();
     this.key = checked.requireKey();
     this.link = checked.requireLink();
+  }
+
+  void add(Reason reason) {
+    reasons = Sparse.with(reasons, reason);
+  }
+
+  void addAll(Set<Reason> others) {
+    reasons = Sparse.withAll(reasons, others);
+  }
+
+  void note(Note note) {
+    notes = Sparse.with(notes, note);
   }
 
   Role role() {
