@@ -47,6 +47,11 @@ final class CborReader {
     return position;
   }
 
+  /** Goes on at this offset, within the bytes, where an item begins. */
+  void moveTo(int offset) {
+    position = offset;
+  }
+
   boolean atEnd() {
     return position == bytes.length;
   }

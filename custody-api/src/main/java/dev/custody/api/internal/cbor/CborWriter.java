@@ -46,9 +46,13 @@ public final class CborWriter {
     return out.toByteArray();
   }
 
+  /** How many bytes the head of this number, length or count has. */
+  static int headLength(long value) {
+    return value < 24 ? 1 : value <= 0xff ? 2 : value <= 0xffff ? 3 : value >>> 32 == 0 ? 5 : 9;
+  }
+
   private CborWriter head(int major, long value) {
-    int length =
-        value < 24 ? 0 : value <= 0xff ? 1 : value <= 0xffff ? 2 : value >>> 32 == 0 ? 4 : 8;
+    int length = headLength(value) - 1;
     int low =
         switch (length) {
           case 0 -> (int) value;

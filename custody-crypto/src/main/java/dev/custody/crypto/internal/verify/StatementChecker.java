@@ -7,6 +7,7 @@ import dev.custody.api.Limits;
 import dev.custody.api.Parsed;
 import dev.custody.api.Reason;
 import dev.custody.api.Refusal;
+import dev.custody.api.internal.cbor.HeaderSeries;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.Batch;
 import dev.custody.api.statement.BatchProof;
@@ -88,11 +89,12 @@ public final class StatementChecker {
    */
   public Parsed<List<CheckedStatement>> check(Batch batch, List<EventId> eventIds) {
     List<ProtectedHeader> headers = new ArrayList<>(batch.events().size());
+    HeaderSeries series = new HeaderSeries();
     for (EventPackage event : batch.events()) {
       List<Statement> statements = event.event().statements();
       ProtectedHeader header =
           statements.size() == 1 && statements.get(0).signature().length() == 0
-              ? readable(statements.get(0).protectedHeader())
+              ? readable(series, statements.get(0).protectedHeader())
               : null;
       if (header == null || !continues(headers, header)) {
         return new Parsed.Refused<>(
@@ -215,8 +217,8 @@ public final class StatementChecker {
         || before.get(0).kid().equals(kid) && before.get(0).alg() == header.alg();
   }
 
-  private static @Nullable ProtectedHeader readable(Bytes encoded) {
-    return ProtectedHeader.parse(encoded) instanceof Parsed.Accepted<ProtectedHeader> accepted
+  private static @Nullable ProtectedHeader readable(HeaderSeries series, Bytes encoded) {
+    return series.parse(encoded) instanceof Parsed.Accepted<ProtectedHeader> accepted
         ? accepted.value()
         : null;
   }
