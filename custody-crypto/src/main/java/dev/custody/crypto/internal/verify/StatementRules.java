@@ -21,8 +21,7 @@ final class StatementRules {
    *
    * @param event null where the body could not be read: then only what needs no body is judged
    */
-  static Set<Reason> judge(
-      ProtectedHeader header, TrustedKey key, @Nullable CustodyEvent event) {
+  static Set<Reason> judge(ProtectedHeader header, TrustedKey key, @Nullable CustodyEvent event) {
     Set<Reason> reasons = Collections.emptySet();
     if (!header.iss().equals(key.party())) {
       reasons = Sparse.with(reasons, Reason.ISSUER_MISMATCH);
