@@ -145,10 +145,11 @@ class KeyStoreSignerTest {
   void verifiedByTheBackendThatTheCallerChose_andNotHandedOutWhereItCannot() throws Exception {
     KeyStore keyStore = keyStore("EC", "secp256r1");
     Provider jdk = Security.getProvider("SunEC");
+    // The flag is of the class: whoever had it before may have left it up.
+    StoppableSignature.stopped = false;
     KeyStoreSigner signer =
         KeyStoreSigner.openWith(
             keyStore, "dock", PASSWORD, jdk, VerificationBackend.only(new StoppableProvider()));
-    StoppableSignature.stopped = false;
     assertThat(signer.sign(TBS)).hasSize(64);
     try {
       StoppableSignature.stopped = true;
