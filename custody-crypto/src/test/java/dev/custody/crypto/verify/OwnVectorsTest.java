@@ -97,8 +97,7 @@ class OwnVectorsTest {
   @Test
   void everyReasonAndNote_hasACaseInSomeFile() throws IOException {
     StringBuilder all = new StringBuilder();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(FILE.getParent(), "*.json")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FILE.getParent(), "*.json")) {
       for (Path file : files) {
         all.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
