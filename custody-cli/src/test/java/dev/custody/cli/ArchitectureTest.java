@@ -70,6 +70,7 @@ class ArchitectureTest {
             "picocli..",
             "me.tongfei.progressbar..",
             "org.jline..",
+            "com.google.zxing..",
             "com.sun.net.httpserver.."
           });
 
@@ -91,6 +92,19 @@ class ArchitectureTest {
   private static final String LENT = "dev.custody.api.internal.wire";
 
   private static final String BORROWER = "dev.custody.crypto.internal.trust";
+
+  /** docs/adr/0106: offers and series of headers are read and written by the codecs of the api. */
+  private static final Set<String> OTHER_BORROWERS =
+      Set.of(
+          "dev.custody.crypto.handover.HandoverOffer",
+          "dev.custody.crypto.internal.handover.GoodsDigest",
+          "dev.custody.crypto.internal.verify.StatementChecker");
+
+  private static final String LENT_CBOR = "dev.custody.api.internal.cbor";
+
+  private static final DescribedPredicate<JavaClass> OTHER_BORROWER =
+      DescribedPredicate.describe(
+          "who else borrows a codec", type -> OTHER_BORROWERS.contains(type.getName()));
 
   private static JavaClasses ours;
 
@@ -141,6 +155,7 @@ class ArchitectureTest {
                         noClasses()
                             .that(not(resideInAPackage(ROOT + module + "..")))
                             .and(not(resideInAPackage(BORROWER)))
+                            .and(not(OTHER_BORROWER))
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(ROOT + module + "..internal..")
@@ -158,6 +173,18 @@ class ArchitectureTest {
             resideInAPackage("dev.custody..internal..")
                 .and(not(resideInAPackage("dev.custody.crypto..")))
                 .and(not(resideInAPackage(LENT))))
+        .check(ours);
+  }
+
+  @Test
+  void codecs_areAllThatOthersBorrow() {
+    noClasses()
+        .that(OTHER_BORROWER)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.custody..internal..")
+                .and(not(resideInAPackage("dev.custody.crypto..")))
+                .and(not(resideInAnyPackage(LENT, LENT_CBOR))))
         .check(ours);
   }
 
