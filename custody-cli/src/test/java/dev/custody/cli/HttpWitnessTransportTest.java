@@ -125,6 +125,10 @@ class HttpWitnessTransportTest {
               () -> {
                 try (Socket socket = server.accept()) {
                   behaviour.serve(socket.getInputStream(), socket.getOutputStream());
+                  // Closed with a request that nobody read, it would take the answer back.
+                  socket.shutdownOutput();
+                  socket.setSoTimeout(2_000);
+                  socket.getInputStream().readAllBytes();
                 } catch (IOException | InterruptedException e) {
                   // The other side gave up, or the test is over.
                 }
