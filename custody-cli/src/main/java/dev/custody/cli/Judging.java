@@ -1,6 +1,7 @@
 package dev.custody.cli;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.Limits;
 import dev.custody.api.Parsed;
 import dev.custody.api.statement.FeedRecord;
 import dev.custody.api.tree.RootAccumulator;
@@ -34,11 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judging {
 
-  private static final int NOTE_BYTES_MAX = 64 * 1_024;
-
   private final Path source;
   private final List<Bytes> notes;
-  private final boolean proven;
+  // Of the log whose entries checkpoints may date; null where there is no such log.
+  private final @Nullable String origin;
   private final Terminal terminal;
 
   /** Takes a verdict and the index of its record's event. */
@@ -60,13 +60,14 @@ final class Judging {
           "--note dates nothing: the trust bundle has no WITNESS; custody trust build --from adds one");
     }
     if (witnesses && Files.isDirectory(source)) {
+      LogReader log = LogReader.open(source);
       List<Bytes> all = new ArrayList<>(notes);
-      all.addAll(notesBeside(source));
-      this.notes = ofThisLog(all);
-      this.proven = true;
+      all.addAll(notesBeside(log));
+      this.notes = ofThisLog(log, all);
+      this.origin = log.origin();
     } else {
       this.notes = notes;
-      this.proven = false;
+      this.origin = null;
     }
   }
 
@@ -83,7 +84,7 @@ final class Judging {
       Sink sink)
       throws IOException {
     try (Records records = Records.open(source)) {
-      LogDates dates = proven ? verifier.logDates(origin(), notes) : null;
+      LogDates dates = origin == null ? null : verifier.logDates(origin, notes);
       VerificationRun run = begin.apply(lookahead ? ledger(verifier, dates) : null);
       notes.forEach(run::addCheckpoint);
       long index = records.firstIndex();
@@ -128,23 +129,18 @@ final class Judging {
     return collector.finish();
   }
 
-  private String origin() throws IOException {
-    return LogReader.open(source).origin();
-  }
-
-  private static List<Bytes> notesBeside(Path log) throws IOException {
+  private List<Bytes> notesBeside(LogReader log) throws IOException {
     List<Bytes> found = new ArrayList<>();
-    LogReader.open(log).checkpoint().map(Checkpoint::note).ifPresent(found::add);
-    Path witnessed = log.resolve("checkpoint.witnessed");
+    log.checkpoint().map(Checkpoint::note).ifPresent(found::add);
+    Path witnessed = source.resolve("checkpoint.witnessed");
     if (Files.isRegularFile(witnessed)) {
-      found.add(Bytes.ofOwned(Inputs.bytes(witnessed, NOTE_BYTES_MAX)));
+      found.add(Bytes.ofOwned(Inputs.bytes(witnessed, Limits.CHECKPOINT_BYTES_MAX)));
     }
     return found;
   }
 
   /** Those whose root the entries here have, found by hashing all of them. */
-  private List<Bytes> ofThisLog(List<Bytes> all) throws IOException {
-    LogReader reader = LogReader.open(source);
+  private List<Bytes> ofThisLog(LogReader reader, List<Bytes> all) throws IOException {
     TreeMap<Long, List<Bytes>> bySize = new TreeMap<>();
     for (Bytes note : all) {
       UnverifiedCheckpoint claim = UnverifiedCheckpoint.parse(note).orElse(null);

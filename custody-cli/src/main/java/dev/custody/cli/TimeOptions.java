@@ -1,6 +1,7 @@
 package dev.custody.cli;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.Limits;
 import dev.custody.crypto.note.UnverifiedCheckpoint;
 import dev.custody.crypto.time.TimestampDigest;
 import dev.custody.crypto.time.TimestampPolicy;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Option;
 
 /** What proves when statements were made, beside the trust bundle: tokens and cosigned notes. */
 final class TimeOptions {
-
-  private static final int NOTE_BYTES_MAX = 64 * 1_024;
 
   @Option(
       names = "--tsa-policy",
@@ -83,7 +82,7 @@ final class TimeOptions {
   List<Bytes> notes() throws IOException {
     List<Bytes> read = new ArrayList<>();
     for (Path note : notes) {
-      Bytes bytes = Bytes.ofOwned(Inputs.bytes(note, NOTE_BYTES_MAX));
+      Bytes bytes = Bytes.ofOwned(Inputs.bytes(note, Limits.CHECKPOINT_BYTES_MAX));
       if (UnverifiedCheckpoint.parse(bytes).isEmpty()) {
         throw CommandFault.usage("no checkpoint: expected=a signed note of a log, file=" + note);
       }

@@ -1,5 +1,6 @@
 package dev.custody.kms;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.statement.KeyId;
 import dev.custody.crypto.key.SigningException;
@@ -183,10 +184,6 @@ final class KmsCalls {
   private String newAttempt() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
-    StringBuilder hex = new StringBuilder(32);
-    for (byte b : bytes) {
-      hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
-    }
-    return hex.toString();
+    return Bytes.ofOwned(bytes).toHex();
   }
 }
