@@ -16,7 +16,7 @@ import java.util.Objects;
  * <p>Deterministic and clock-free: every decision is a function of the inputs so far. The same
  * inputs in the same order give byte-identical revisions; any order within the allowed lateness
  * gives the same exceptions in the end, but for revision and decidedAt. Events wait for {@link
- * EngineSettings#lateness()} behind the newest one, so {@link #advance(Instant, ExceptionSink)} is
+ * EngineSettings#timing()} behind the newest one, so {@link #advance(Instant, ExceptionSink)} is
  * what ends a run.
  *
  * <p>This is the plain engine: it keeps all inputs, up to stated limits, and looks at every unit

@@ -143,7 +143,9 @@ class LifeTest {
   @Test
   void holdsOfOneKey_areCapped() {
     Day capped =
-        new Day(EngineSettings.roadTransport(WatermarkMode.HEURISTIC).withLimits(100, 10, 1));
+        new Day(
+            EngineSettings.roadTransport(WatermarkMode.HEURISTIC)
+                .withLimits(new EngineLimits(100, 10, 1)));
     capped.give(
         capped.receiver.sign(capped.event(Kind.HOLD, "08:00", Day.A, Day.unit(1)).build()),
         capped.receiver.sign(capped.event(Kind.HOLD, "08:01", Day.A, Day.unit(2)).build()));
@@ -181,7 +183,9 @@ class LifeTest {
   @Test
   void factsBeyondTheLimit_areRefused_andTheEngineGoesOn() {
     Day small =
-        new Day(EngineSettings.roadTransport(WatermarkMode.HEURISTIC).withLimits(1, 10, 10));
+        new Day(
+            EngineSettings.roadTransport(WatermarkMode.HEURISTIC)
+                .withLimits(new EngineLimits(1, 10, 10)));
     Observation first =
         small.sender.sign(small.event(Kind.SCAN, "08:00", Day.A, "urn:e:1").build());
     Observation second =

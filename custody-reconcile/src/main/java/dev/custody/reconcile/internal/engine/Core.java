@@ -1,7 +1,6 @@
 package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.EventId;
-import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Finding;
 import dev.custody.api.event.Kind;
 import dev.custody.api.observe.Observation;
@@ -17,6 +16,7 @@ import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.TrustPolicy;
 import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.PlainWorld;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Findings;
 import dev.custody.reconcile.internal.rules.Rule;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class Core {
 
   private final EngineSettings settings;
-  private final World world;
+  private final PlainWorld world;
   private final Ledger ledger = new Ledger();
   private final Schedule schedule = new Schedule();
   private final Corrections corrections = new Corrections();
@@ -64,7 +64,7 @@ public final class Core {
   /** An engine that knows nothing yet. */
   public Core(EngineSettings settings, TrustPolicy policy) {
     this.settings = settings;
-    this.world = new World(settings, policy);
+    this.world = new PlainWorld(settings, policy);
   }
 
   /** Takes one input. */
@@ -99,7 +99,7 @@ public final class Core {
   /** A source says that it is complete up to a time. */
   public void advance(Source source, Instant watermark, ExceptionSink sink) {
     newest = later(newest, watermark);
-    frontier = later(frontier, newest.minus(settings.lateness()));
+    frontier = later(frontier, newest.minus(settings.timing().lateness()));
     hear(source, watermark);
     evaluate(sink);
     run(sink);
@@ -150,9 +150,12 @@ public final class Core {
       duplicates++;
       return;
     }
-    if (before == null && known.size() >= settings.factsMax()) {
+    if (before == null && known.size() >= settings.limits().factsMax()) {
       throw new IllegalStateException(
-          "engine limit reached: events=" + known.size() + ", factsMax=" + settings.factsMax());
+          "engine limit reached: events="
+              + known.size()
+              + ", factsMax="
+              + settings.limits().factsMax());
     }
     known.put(now.eventId(), now);
     Fact waiting = pendingById.remove(now.eventId());
@@ -167,7 +170,7 @@ public final class Core {
     }
     if (fact.proves(Proof.WATERMARK)) {
       newest = later(newest, fact.at());
-      frontier = later(frontier, newest.minus(settings.lateness()));
+      frontier = later(frontier, newest.minus(settings.timing().lateness()));
     }
   }
 
@@ -242,12 +245,23 @@ public final class Core {
     }
     touch(world.add(fact));
     edited(fact);
-    CustodyEvent event = fact.event();
-    if (event.transfer() != null) {
+    if (fact.event().transfer() != null) {
       dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
     }
-    for (EventId related : event.related()) {
+    mention(fact);
+  }
+
+  /** What an event names beside its goods. */
+  private void mention(Fact fact) {
+    for (EventId related : fact.event().related()) {
       dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
+    }
+    fact.places().forEach(place -> dirty.add(new Cell(Rule.Scope.PLACE, place)));
+    if (fact.operator() != null) {
+      dirty.add(new Cell(Rule.Scope.OPERATOR, fact.operator()));
+    }
+    if (fact.device() != null) {
+      dirty.add(new Cell(Rule.Scope.DEVICE, fact.device()));
     }
   }
 
@@ -265,9 +279,7 @@ public final class Core {
       touch(world.remove(target));
       edited(target);
       dirty.add(new Cell(Rule.Scope.EVENT, id.toString()));
-      for (EventId related : target.event().related()) {
-        dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
-      }
+      mention(target);
     } else if (!shown && !withdrawn) {
       show(target);
     }
@@ -291,6 +303,7 @@ public final class Core {
       }
       if (world.fact(id) != null) {
         touch(world.remove(before));
+        mention(before);
       }
       released.put(id, now);
       if (now.proves(Proof.WATERMARK)) {
@@ -370,6 +383,13 @@ public final class Core {
     TreeSet<Cell> all = new TreeSet<>();
     for (Fact fact : released.values()) {
       fact.things().forEach(thing -> all.add(new Cell(Rule.Scope.THING, thing)));
+      fact.places().forEach(place -> all.add(new Cell(Rule.Scope.PLACE, place)));
+      if (fact.operator() != null) {
+        all.add(new Cell(Rule.Scope.OPERATOR, fact.operator()));
+      }
+      if (fact.device() != null) {
+        all.add(new Cell(Rule.Scope.DEVICE, fact.device()));
+      }
       all.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
     }
     world.planIds().forEach(id -> all.add(new Cell(Rule.Scope.PLAN, id)));

@@ -126,6 +126,29 @@ public record Fact(
     return place.readPoint() != null ? place.readPoint() : place.location();
   }
 
+  /** The read point and the location, as far as they are named. */
+  public Set<String> places() {
+    Set<String> names = new LinkedHashSet<>();
+    Place place = event().place();
+    if (place != null && place.readPoint() != null) {
+      names.add(place.readPoint());
+    }
+    if (place != null && place.location() != null) {
+      names.add(place.location());
+    }
+    return names;
+  }
+
+  /** The operator's pseudonym; null if none is named. */
+  public @Nullable String operator() {
+    return event().operator() == null ? null : event().operator().id();
+  }
+
+  /** The device's identifier; null if none is named. */
+  public @Nullable String device() {
+    return event().device() == null ? null : event().device().id();
+  }
+
   /** Who had it after this: the receiver of what was accepted, else the stated holder. */
   public @Nullable String holderAfter() {
     if (event().transfer() != null) {

@@ -105,7 +105,7 @@ public final class Holds {
         earlier++;
       }
     }
-    return earlier < world.settings().holdsPerKeyMax();
+    return earlier < world.settings().limits().holdsPerKeyMax();
   }
 
   private static boolean releases(Fact release, Fact hold) {

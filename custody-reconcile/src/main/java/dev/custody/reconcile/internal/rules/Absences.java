@@ -87,7 +87,7 @@ final class Absences {
       } else {
         here = Absence.SOURCE_SILENT;
         out.awaitSource(source, leg.latest());
-        if (!out.past(leg.latest().plus(world.settings().silence()))) {
+        if (!out.past(leg.latest().plus(world.settings().timing().silence()))) {
           return null;
         }
       }

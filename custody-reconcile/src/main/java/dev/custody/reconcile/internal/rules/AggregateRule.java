@@ -66,7 +66,8 @@ final class AggregateRule implements Rule {
         listings.add(fact);
       }
     }
-    if (listings.isEmpty() || !out.past(listings.get(0).at().plus(world.settings().listing()))) {
+    if (listings.isEmpty()
+        || !out.past(listings.get(0).at().plus(world.settings().timing().listing()))) {
       return;
     }
     List<String> missing = new ArrayList<>();

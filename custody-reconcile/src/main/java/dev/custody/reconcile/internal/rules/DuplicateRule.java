@@ -74,6 +74,6 @@ final class DuplicateRule implements Rule {
         && Objects.equals(one.event().place(), other.event().place())
         && Objects.equals(one.event().transfer(), other.event().transfer())
         && Objects.equals(one.event().seals(), other.event().seals())
-        && !other.at().isAfter(one.at().plus(world.settings().repeat()));
+        && !other.at().isAfter(one.at().plus(world.settings().timing().repeat()));
   }
 }

@@ -74,11 +74,11 @@ final class HandoverRules implements Rule {
       return;
     }
     Fact refusal = refusal(fact, transfer, world);
-    Instant due = fact.at().plus(world.settings().acceptance());
+    Instant due = fact.at().plus(world.settings().timing().acceptance());
     if (refusal == null && !out.past(due)) {
       return;
     }
-    boolean late = out.past(fact.at().plus(world.settings().shift()));
+    boolean late = out.past(fact.at().plus(world.settings().timing().shift()));
     boolean confirmed = refusal != null || late;
     List<Fact> evidence = refusal == null ? List.of(fact) : List.of(fact, refusal);
     String goods = subject(fact);

@@ -19,7 +19,13 @@ public interface Rule {
     /** An event. */
     EVENT,
     /** A key. */
-    KEY
+    KEY,
+    /** A place: everything recorded there, by read point and by location. */
+    PLACE,
+    /** An operator, by pseudonym. */
+    OPERATOR,
+    /** A device, by its identifier. */
+    DEVICE
   }
 
   /** What each rule in here declares. */
@@ -31,7 +37,8 @@ public interface Rule {
   /**
    * Looks at one.
    *
-   * @param name identifier of the thing, name of the plan, id of the event or of the key in hex
+   * @param name identifier of the thing, name of the plan, id of the event or of the key in hex,
+   *     identifier of the place, operator or device
    */
   void look(String name, World world, Findings out);
 }

@@ -86,7 +86,7 @@ final class StreamRules implements Rule {
     List<Fact> evidence = new ArrayList<>();
     List<String> ranges = new ArrayList<>();
     for (KeyStream.Hole hole : stream.holes()) {
-      if (out.past(hole.after().at().plus(world.settings().gap()))) {
+      if (out.past(hole.after().at().plus(world.settings().timing().gap()))) {
         add(evidence, world, hole.after());
         if (ranges.size() < 8) {
           ranges.add(hole.from() + ".." + hole.to());

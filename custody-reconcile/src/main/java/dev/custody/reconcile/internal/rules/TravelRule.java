@@ -67,7 +67,7 @@ final class TravelRule implements Rule {
                     + before.uncertaintyMs()
                     + here.uncertaintyMs())
                 / 1e3;
-        if (metres > seconds * world.settings().speedKmhMax() / 3.6 + 1_000) {
+        if (metres > seconds * world.settings().sensors().speedKmhMax() / 3.6 + 1_000) {
           alarm(name, before, here, metres, world, out);
           return;
         }
@@ -104,7 +104,7 @@ final class TravelRule implements Rule {
   private static void alarm(
       String name, Fact before, Fact here, double metres, World world, Findings out) {
     boolean sure = before.proves(Proof.CONFIRM) && here.proves(Proof.CONFIRM);
-    int limit = world.settings().speedKmhMax();
+    int limit = world.settings().sensors().speedKmhMax();
     out.alarm(
         Alarm.of(R18, name, "no faster than " + limit + " km/h")
             .severity(Severity.H)
