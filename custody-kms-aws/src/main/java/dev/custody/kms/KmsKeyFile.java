@@ -91,13 +91,19 @@ public final class KmsKeyFile {
   /**
    * Reads one, without asking KMS.
    *
-   * @throws MalformedKeyException if it is longer than 16 KiB, has other members or none of a key
+   * @throws MalformedKeyException if it is longer than 16 KiB or not ASCII, has other members or
+   *     none of a key, or an endpoint that is no https address or names a user
    */
   public static KmsKeyFile parse(byte[] file) throws MalformedKeyException {
     if (file.length > BYTES_MAX) {
       throw new MalformedKeyException("key file longer than limit: limitBytes=" + BYTES_MAX);
     }
-    Map<String, String> members = FlatJson.members(new String(file, StandardCharsets.UTF_8));
+    for (int i = 0; i < file.length; i++) {
+      if (file[i] < 0) {
+        throw new MalformedKeyException("ASCII expected: offset=" + i);
+      }
+    }
+    Map<String, String> members = FlatJson.members(new String(file, StandardCharsets.US_ASCII));
     if (members == null || !MEMBERS.containsAll(members.keySet())) {
       throw new MalformedKeyException("object of kms, publicKey and endpoint expected");
     }
@@ -191,6 +197,9 @@ public final class KmsKeyFile {
       return;
     }
     boolean plain = "http".equals(endpoint.getScheme()) && LOOPBACK.contains(endpoint.getHost());
+    if (endpoint.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("address of KMS without a user expected");
+    }
     if (endpoint.getHost() == null || !plain && !"https".equals(endpoint.getScheme())) {
       throw new IllegalArgumentException("https address of KMS expected: found=" + endpoint);
     }

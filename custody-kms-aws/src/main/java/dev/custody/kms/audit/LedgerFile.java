@@ -3,6 +3,7 @@ package dev.custody.kms.audit;
 import dev.custody.kms.internal.FlatJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,9 @@ public final class LedgerFile {
    */
   public static LedgerFile read(Path path) throws IOException {
     Map<String, LedgerUse> uses = new HashMap<>();
+    long number = 1;
     try (BufferedReader in = Files.newBufferedReader(path, StandardCharsets.US_ASCII)) {
       StringBuilder line = new StringBuilder();
-      long number = 1;
       for (int c = in.read(); c >= 0; c = in.read()) {
         if (c != '\n') {
           if (line.length() == LINE_LENGTH_MAX) {
@@ -52,6 +53,9 @@ public final class LedgerFile {
         take(uses, line.toString(), number++);
         line.setLength(0);
       }
+    } catch (CharacterCodingException e) {
+      // The reader is ahead of the lines: the byte is in this line or in one of the next.
+      throw malformed(number, "ASCII from here on");
     }
     return new LedgerFile(uses);
   }

@@ -44,6 +44,8 @@ public final class CloudTrailJson {
       return read(name, json, signs);
     } catch (JsonProcessingException e) {
       throw malformed(name, e.getLocation().getByteOffset(), "JSON", e.getClass().getSimpleName());
+    } catch (java.io.CharConversionException e) {
+      throw malformed(name, 0, "UTF-8", e.getClass().getSimpleName());
     } catch (java.util.zip.ZipException | java.io.EOFException e) {
       throw malformed(name, 0, "a whole gzip file", e.getClass().getSimpleName());
     }
