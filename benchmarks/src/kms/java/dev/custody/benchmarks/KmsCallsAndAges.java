@@ -161,13 +161,13 @@ public final class KmsCallsAndAges {
   /** An outbox that looks at the clock when an event is in, and when it is out. */
   private static final class Timed implements EventOutbox {
 
-    private final Outbox outbox;
+    private final EventOutbox outbox;
     private final ConcurrentHashMap<Long, Long> since = new ConcurrentHashMap<>();
     private final long[] ages;
     private int count;
 
     Timed(Outbox outbox, int events) {
-      this.outbox = outbox;
+      this.outbox = outbox.eventOutbox();
       this.ages = new long[events];
     }
 
@@ -180,11 +180,7 @@ public final class KmsCallsAndAges {
 
     @Override
     public List<Item> peek(int max) throws IOException {
-      List<Item> items = new ArrayList<>();
-      for (Outbox.Item item : outbox.peek(max)) {
-        items.add(new Item(item.sequence(), item.bytes()));
-      }
-      return items;
+      return outbox.peek(max);
     }
 
     @Override

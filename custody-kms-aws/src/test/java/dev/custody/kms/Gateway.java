@@ -15,7 +15,6 @@ import dev.custody.api.statement.Role;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.batch.BatchSettings;
 import dev.custody.crypto.batch.BatchSigner;
-import dev.custody.crypto.batch.EventOutbox;
 import dev.custody.crypto.batch.SignedEventSink;
 import dev.custody.crypto.key.Signer;
 import dev.custody.crypto.key.VerificationBackend;
@@ -70,7 +69,7 @@ final class Gateway implements AutoCloseable {
     outbox = Outbox.open(directory.resolve("outbox"), 64 << 20, outboxItemsMax);
     Path signed = directory.resolve("signed");
     SignedEventSink sink = events -> append(signed, events);
-    batches = BatchSigner.start(stream, inOrder(outbox), sink, settings);
+    batches = BatchSigner.start(stream, outbox.eventOutbox(), sink, settings);
   }
 
   BatchSigner batches() {
@@ -158,28 +157,5 @@ final class Gateway implements AutoCloseable {
       ids.add(event.eventId());
     }
     return ids;
-  }
-
-  private static EventOutbox inOrder(Outbox outbox) {
-    return new EventOutbox() {
-      @Override
-      public long put(Bytes item) throws IOException {
-        return outbox.put(item);
-      }
-
-      @Override
-      public List<Item> peek(int max) throws IOException {
-        List<Item> items = new ArrayList<>();
-        for (Outbox.Item item : outbox.peek(max)) {
-          items.add(new Item(item.sequence(), item.bytes()));
-        }
-        return items;
-      }
-
-      @Override
-      public void remove(long throughSequence) throws IOException {
-        outbox.remove(throughSequence);
-      }
-    };
   }
 }

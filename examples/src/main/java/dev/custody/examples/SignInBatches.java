@@ -1,6 +1,5 @@
 package dev.custody.examples;
 
-import dev.custody.api.Bytes;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
@@ -8,7 +7,6 @@ import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.batch.BatchSettings;
 import dev.custody.crypto.batch.BatchSigner;
-import dev.custody.crypto.batch.EventOutbox;
 import dev.custody.crypto.batch.SignedEventSink;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
@@ -22,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,35 +44,11 @@ public final class SignInBatches {
       // [batches]
       var settings = BatchSettings.of(256, Duration.ofMillis(20));
       try (var outbox = Outbox.open(directory.resolve("outbox"), 64 << 20);
-          var batches = BatchSigner.start(stream, inOrder(outbox), sink, settings)) {
+          var batches = BatchSigner.start(stream, outbox.eventOutbox(), sink, settings)) {
         CompletableFuture<SignedEvent> future = batches.submit(StatementRequest.actor(event));
         System.out.println(future.get().eventId());
       }
       // [end]
     }
-  }
-
-  /** The outbox of custody-log as a batch signer wants it. */
-  static EventOutbox inOrder(Outbox outbox) {
-    return new EventOutbox() {
-      @Override
-      public long put(Bytes item) throws IOException {
-        return outbox.put(item);
-      }
-
-      @Override
-      public List<Item> peek(int max) throws IOException {
-        List<Item> items = new ArrayList<>();
-        for (Outbox.Item item : outbox.peek(max)) {
-          items.add(new Item(item.sequence(), item.bytes()));
-        }
-        return items;
-      }
-
-      @Override
-      public void remove(long throughSequence) throws IOException {
-        outbox.remove(throughSequence);
-      }
-    };
   }
 }

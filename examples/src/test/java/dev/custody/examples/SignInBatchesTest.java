@@ -57,7 +57,7 @@ class SignInBatchesTest {
         var batches =
             BatchSigner.start(
                 StatementSigner.begin(new Away(key), "urn:example:carrier", store),
-                SignInBatches.inOrder(outbox),
+                outbox.eventOutbox(),
                 kept::addAll,
                 settings)) {
       for (int i = 0; i < COUNT; i++) {
@@ -72,7 +72,7 @@ class SignInBatchesTest {
       try (var batches =
           BatchSigner.start(
               StatementSigner.open(key, "urn:example:carrier", store),
-              SignInBatches.inOrder(outbox),
+              outbox.eventOutbox(),
               kept::addAll,
               settings)) {
         assertThat(batches.toString()).contains(key.keyId().toString());

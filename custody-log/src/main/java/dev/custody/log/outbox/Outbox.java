@@ -1,6 +1,7 @@
 package dev.custody.log.outbox;
 
 import dev.custody.api.Bytes;
+import dev.custody.crypto.batch.EventOutbox;
 import dev.custody.log.internal.storage.DiskStorage;
 import dev.custody.log.internal.storage.Storage;
 import dev.custody.log.report.LogFinding;
@@ -182,6 +183,14 @@ public final class Outbox implements AutoCloseable {
           store.stageRemoval(throughSequence);
           return throughSequence;
         });
+  }
+
+  /**
+   * This outbox as a {@link dev.custody.crypto.batch.BatchSigner} takes it; it is that one's alone
+   * from then on. Closing stays with whoever opened it.
+   */
+  public EventOutbox eventOutbox() {
+    return new OutboxOfEvents(this);
   }
 
   /** Bytes that wait: of the items, and up to {@link #ITEM_OVERHEAD_BYTES_MAX} for each. */

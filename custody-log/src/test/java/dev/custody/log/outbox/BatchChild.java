@@ -8,7 +8,6 @@ import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.batch.BatchSettings;
 import dev.custody.crypto.batch.BatchSigner;
-import dev.custody.crypto.batch.EventOutbox;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.stream.FileStreamStore;
 import dev.custody.crypto.stream.StatementRequest;
@@ -99,7 +98,7 @@ final class BatchChild {
       this.sink = EventFile.open(directory.resolve("events"));
       this.signer =
           BatchSigner.start(
-              stream, inOrder(outbox), sink, BatchSettings.of(8, Duration.ofMillis(2)));
+              stream, outbox.eventOutbox(), sink, BatchSettings.of(8, Duration.ofMillis(2)));
     }
 
     static Parts open(Path directory, SoftwareSigner key) throws Exception {
@@ -121,28 +120,5 @@ final class BatchChild {
       outbox.close();
       store.close();
     }
-  }
-
-  private static EventOutbox inOrder(Outbox outbox) {
-    return new EventOutbox() {
-      @Override
-      public long put(Bytes item) throws IOException {
-        return outbox.put(item);
-      }
-
-      @Override
-      public List<Item> peek(int max) throws IOException {
-        List<Item> items = new ArrayList<>();
-        for (Outbox.Item item : outbox.peek(max)) {
-          items.add(new Item(item.sequence(), item.bytes()));
-        }
-        return items;
-      }
-
-      @Override
-      public void remove(long throughSequence) throws IOException {
-        outbox.remove(throughSequence);
-      }
-    };
   }
 }
