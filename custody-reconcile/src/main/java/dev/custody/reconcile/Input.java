@@ -3,6 +3,7 @@ package dev.custody.reconcile;
 import dev.custody.api.observe.Observation;
 import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.Posture;
 import dev.custody.reconcile.plan.Roster;
 import java.time.Instant;
 import java.util.Objects;
@@ -77,6 +78,18 @@ public sealed interface Input {
     public KeyDistrusted {
       Objects.requireNonNull(kid, "kid");
       Objects.requireNonNull(since, "since");
+    }
+  }
+
+  /**
+   * What state our devices should be in, instead of what was said before.
+   *
+   * @param posture the expectation
+   */
+  record PostureUpdate(Posture posture) implements Input {
+    /** Checks that it is there. */
+    public PostureUpdate {
+      Objects.requireNonNull(posture, "posture");
     }
   }
 }

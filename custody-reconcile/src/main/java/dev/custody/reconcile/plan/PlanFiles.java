@@ -3,9 +3,9 @@ package dev.custody.reconcile.plan;
 import dev.custody.reconcile.internal.json.PlanReader;
 
 /**
- * Reads plan and roster files: JSON (RFC 8259, UTF-8), strict. Unknown members, a name twice, a
- * wrong type, a unit or key twice, a negative quantity, a reversed or overlapping window, an
- * unknown step are refused with a JSON pointer to the place; nothing is repaired.
+ * Reads plan, roster and posture files: JSON (RFC 8259, UTF-8), strict. Unknown members, a name
+ * twice, a wrong type, a unit or key twice, a negative quantity, a reversed or overlapping window,
+ * an unknown step are refused with a JSON pointer to the place; nothing is repaired.
  *
  * <p>A plan:
  *
@@ -29,6 +29,12 @@ import dev.custody.reconcile.internal.json.PlanReader;
  *               "places": ["/414/9501101020016"],
  *               "shifts": [{"operator": "urn:example:op:a1", "from": "2026-11-02T06:00:00Z",
  *                           "to": "2026-11-02T14:00:00Z", "places": []}]}]}
+ * }</pre>
+ *
+ * <p>A posture, in which both members may be left out; the age is in seconds, 1 to 10 years:
+ *
+ * <pre>{@code
+ * {"firmware": ["4.2.0", "4.2.1"], "attestationMaxS": 604800}
  * }</pre>
  *
  * @since 0.1.0
@@ -56,5 +62,14 @@ public final class PlanFiles {
    */
   public static Roster parseRoster(byte[] json) throws PlanFileException {
     return PlanReader.roster(json);
+  }
+
+  /**
+   * A posture from its file.
+   *
+   * @throws PlanFileException if it is refused
+   */
+  public static Posture parsePosture(byte[] json) throws PlanFileException {
+    return PlanReader.posture(json);
   }
 }

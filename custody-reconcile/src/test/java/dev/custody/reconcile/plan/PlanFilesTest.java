@@ -9,12 +9,14 @@ import dev.custody.api.event.Decimal;
 import dev.custody.api.event.Kind;
 import dev.custody.reconcile.Source;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plan and roster files: what is read, and one clear error with its place for all else. */
 class PlanFilesTest {
@@ -172,5 +174,35 @@ class PlanFilesTest {
     assertThatThrownBy(() -> PlanFiles.parseRoster(bytes(twice)))
         .asInstanceOf(type(PlanFileException.class))
         .satisfies(e -> assertThat(e.path()).isEqualTo("/sources/1/kid"));
+  }
+
+  @Test
+  void posture_isRead_andBothMembersMayBeLeftOut() throws PlanFileException {
+    String json = "{\"firmware\":[\"4.2.1\",\"4.2.0\"],\"attestationMaxS\":604800}";
+    Posture posture = PlanFiles.parsePosture(json.getBytes(StandardCharsets.UTF_8));
+    assertThat(posture.firmware()).containsExactly("4.2.0", "4.2.1");
+    assertThat(posture.attestationMax()).isEqualTo(Duration.ofDays(7));
+    assertThat(posture.allows("4.2.1")).isTrue();
+    assertThat(posture.allows("4.1.0")).isFalse();
+    Posture none = PlanFiles.parsePosture("{}".getBytes(StandardCharsets.UTF_8));
+    assertThat(none).isEqualTo(Posture.NONE);
+    assertThat(none.allows("anything")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{\"firmwares\":[]}",
+        "{\"firmware\":[\"4.2\",\"4.2\"]}",
+        "{\"firmware\":[\"\"]}",
+        "{\"firmware\":[4]}",
+        "{\"attestationMaxS\":0}",
+        "{\"attestationMaxS\":-1}",
+        "{\"attestationMaxS\":1e40}"
+      })
+  void posture_thatIsNone_isRefused(String json) {
+    assertThatThrownBy(() -> PlanFiles.parsePosture(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(PlanFileException.class);
   }
 }

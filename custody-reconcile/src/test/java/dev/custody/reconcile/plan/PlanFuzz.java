@@ -2,7 +2,7 @@ package dev.custody.reconcile.plan;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Whatever the bytes: a plan, a roster, or a refusal, and nothing else. */
+/** Whatever the bytes: a plan, a roster, a posture, or a refusal, and nothing else. */
 class PlanFuzz {
 
   @FuzzTest(maxDuration = "2m")
@@ -23,6 +23,17 @@ class PlanFuzz {
   void roster(byte[] bytes) {
     try {
       PlanFiles.parseRoster(bytes).entries();
+    } catch (PlanFileException refused) {
+      if (refused.getMessage() == null) {
+        throw new AssertionError("a refusal without a word");
+      }
+    }
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void posture(byte[] bytes) {
+    try {
+      PlanFiles.parsePosture(bytes).firmware();
     } catch (PlanFileException refused) {
       if (refused.getMessage() == null) {
         throw new AssertionError("a refusal without a word");

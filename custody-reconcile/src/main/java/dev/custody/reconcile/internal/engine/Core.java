@@ -3,6 +3,7 @@ package dev.custody.reconcile.internal.engine;
 import dev.custody.api.EventId;
 import dev.custody.api.event.Finding;
 import dev.custody.api.event.Kind;
+import dev.custody.api.event.Reading;
 import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
@@ -22,6 +23,7 @@ import dev.custody.reconcile.internal.rules.Findings;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.internal.rules.Rules;
 import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,9 +84,18 @@ public final class Core {
       refresh(new TreeSet<>(released.keySet()));
       world.planIds().forEach(id -> dirty.add(new Cell(Rule.Scope.PLAN, id)));
       world.streams().keySet().forEach(kid -> dirty.add(new Cell(Rule.Scope.KEY, kid.toHex())));
+      update
+          .roster()
+          .entries()
+          .forEach(entry -> dirty.add(new Cell(Rule.Scope.KEY, entry.kid().toHex())));
+      world.devices().forEach(device -> dirty.add(new Cell(Rule.Scope.DEVICE, device)));
     } else if (input instanceof Input.KeyDistrusted key) {
       world.distrust(key.kid(), key.since());
       refresh(eventsOfKey.getOrDefault(key.kid(), new TreeSet<>()));
+      dirty.add(new Cell(Rule.Scope.KEY, key.kid().toHex()));
+    } else if (input instanceof Input.PostureUpdate update) {
+      world.posture(update.posture());
+      world.devices().forEach(device -> dirty.add(new Cell(Rule.Scope.DEVICE, device)));
     }
     evaluate(sink);
     run(sink);
@@ -205,6 +216,7 @@ public final class Core {
     Fact before = released.get(waiting.id());
     if (before != null && world.fact(before.id()) != null) {
       touch(world.remove(before));
+      mention(before);
     }
     if (world.addStatements(waiting)) {
       for (Vouching vouching : waiting.observation().vouchings()) {
@@ -245,14 +257,22 @@ public final class Core {
     }
     touch(world.add(fact));
     edited(fact);
-    if (fact.event().transfer() != null) {
-      dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
-    }
     mention(fact);
   }
 
   /** What an event names beside its goods. */
   private void mention(Fact fact) {
+    if (fact.event().transfer() != null || !fact.observation().reasons().isEmpty()) {
+      dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
+    }
+    for (Vouching vouching : fact.observation().vouchings()) {
+      dirty.add(new Cell(Rule.Scope.KEY, vouching.kid().toHex()));
+    }
+    for (Reading reading : fact.event().readings()) {
+      if (reading.device() != null) {
+        dirty.add(new Cell(Rule.Scope.DEVICE, reading.device()));
+      }
+    }
     for (EventId related : fact.event().related()) {
       dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
     }
@@ -390,10 +410,18 @@ public final class Core {
       if (fact.device() != null) {
         all.add(new Cell(Rule.Scope.DEVICE, fact.device()));
       }
+      for (Reading reading : fact.event().readings()) {
+        if (reading.device() != null) {
+          all.add(new Cell(Rule.Scope.DEVICE, reading.device()));
+        }
+      }
       all.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
     }
     world.planIds().forEach(id -> all.add(new Cell(Rule.Scope.PLAN, id)));
     world.streams().keySet().forEach(kid -> all.add(new Cell(Rule.Scope.KEY, kid.toHex())));
+    for (Roster.Entry entry : world.roster().entries()) {
+      all.add(new Cell(Rule.Scope.KEY, entry.kid().toHex()));
+    }
     TreeSet<ExceptionId> raised = new TreeSet<>();
     all.forEach(cell -> raised.addAll(look(cell).alarms().keySet()));
     for (ExceptionRevision revision : ledger.latest()) {

@@ -1,8 +1,10 @@
 package dev.custody.reconcile.internal.facts;
 
 import dev.custody.api.EventId;
+import dev.custody.api.event.Time;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.Link;
+import dev.custody.api.statement.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +16,56 @@ import org.jspecify.annotations.Nullable;
 /** The known positions of one key's stream. */
 public final class KeyStream {
 
-  /** One statement at a position. */
-  public record Position(Vouching vouching, EventId event, Instant at) {}
+  /**
+   * One statement at a position.
+   *
+   * @param vouching the statement
+   * @param event what it is over
+   * @param at when that was, clamped to its arrival
+   * @param time the same as the event's clock claims it
+   */
+  public record Position(Vouching vouching, EventId event, Instant at, Time time) {}
+
+  /** Two statements of one key, each over an event of its own clock, where the later is earlier. */
+  public record Turn(Position before, Position here) {}
 
   /** Positions that are missing, and what comes after them. */
   public record Hole(long from, long to, Position after) {}
 
   private final TreeMap<Long, TreeMap<Link, Position>> positions = new TreeMap<>();
   private final TreeSet<Long> notContinued = new TreeSet<>();
+  private final TreeMap<Long, Position> clocked = new TreeMap<>();
+  private final TreeSet<Long> turns = new TreeSet<>();
+  private final long toleranceMs;
   private @Nullable Long forkedAt;
+  private @Nullable Instant lastAt;
+
+  /**
+   * A stream of which nothing is known.
+   *
+   * @param toleranceMs how far times may go back along it, beyond what the clocks state
+   */
+  public KeyStream(long toleranceMs) {
+    this.toleranceMs = toleranceMs;
+  }
 
   void put(Vouching vouching, Fact fact) {
     long sequence = vouching.sequence();
     TreeMap<Link, Position> here = positions.computeIfAbsent(sequence, s -> new TreeMap<>());
-    here.put(vouching.link(), new Position(vouching, fact.id(), fact.at()));
+    Position position = new Position(vouching, fact.id(), fact.at(), fact.event().time());
+    here.put(vouching.link(), position);
+    if (lastAt == null || fact.at().isAfter(lastAt)) {
+      lastAt = fact.at();
+    }
+    if (vouching.role() == Role.ACTOR || vouching.role() == Role.GIVER) {
+      // Of a fork the branch with the lower link, whichever came first.
+      clocked.put(sequence, first(here));
+      turn(sequence);
+      Long above = clocked.higherKey(sequence);
+      if (above != null) {
+        turn(above);
+      }
+    }
     if (here.size() > 1 && (forkedAt == null || sequence < forkedAt)) {
       forkedAt = sequence;
     }
@@ -58,6 +96,46 @@ public final class KeyStream {
 
   private static Position first(TreeMap<Link, Position> here) {
     return here.firstEntry().getValue();
+  }
+
+  /** Remembers where the clock of an event went back behind that of the statement before. */
+  private void turn(long sequence) {
+    Map.Entry<Long, Position> before = clocked.lowerEntry(sequence);
+    Position here = clocked.get(sequence);
+    turns.remove(sequence);
+    if (before != null && here != null && Clock.back(before.getValue(), here, toleranceMs)) {
+      turns.add(sequence);
+    }
+  }
+
+  /** Where times go back along the stream, beyond the tolerance, in order; few, in a sound one. */
+  public List<Turn> turns() {
+    List<Turn> found = new ArrayList<>();
+    for (long sequence : turns) {
+      Map.Entry<Long, Position> before = clocked.lowerEntry(sequence);
+      Position here = clocked.get(sequence);
+      if (before != null && here != null) {
+        found.add(new Turn(before.getValue(), here));
+      }
+    }
+    return found;
+  }
+
+  /** The newest statements over events of the key's own clock, the last first. */
+  public List<Position> newestClocked(int max) {
+    List<Position> found = new ArrayList<>();
+    for (Position position : clocked.descendingMap().values()) {
+      if (found.size() == max) {
+        break;
+      }
+      found.add(position);
+    }
+    return found;
+  }
+
+  /** The newest time of all that the key has signed; null if nothing is known. */
+  public @Nullable Instant lastAt() {
+    return lastAt;
   }
 
   /** The first position that has two statements; null if the stream has one branch. */

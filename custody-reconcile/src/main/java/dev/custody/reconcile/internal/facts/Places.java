@@ -78,4 +78,9 @@ public final class Places {
                 * sinLon;
     return 2 * EARTH_RADIUS_M * StrictMath.asin(StrictMath.min(1, StrictMath.sqrt(h)));
   }
+
+  /** Great-circle distance of two positions. */
+  public static double metres(Position one, Position other) {
+    return metres(one.latE7() / 1e7, one.lonE7() / 1e7, other.latE7() / 1e7, other.lonE7() / 1e7);
+  }
 }

@@ -8,6 +8,7 @@ import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.Trust;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.DeviceSettings;
 import dev.custody.reconcile.EngineSettings;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.Source;
@@ -15,6 +16,7 @@ import dev.custody.reconcile.TrustPolicy;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanUnit;
+import dev.custody.reconcile.plan.Posture;
 import dev.custody.reconcile.plan.Roster;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Over 250 lines because it is the one place where an index may change: what a fact touches, and
  * what is remembered about it, must be forgotten together.
  */
-public final class PlainWorld implements World {
+public final class PlainWorld implements World, Marks.Standing {
 
   private final EngineSettings settings;
   private final TrustPolicy policy;
@@ -48,7 +50,10 @@ public final class PlainWorld implements World {
   private Instant now = Instant.MIN;
   private Roster roster = Roster.EMPTY;
   private final Map<KeyId, Roster.Entry> rostered = new HashMap<>();
+  private final Map<String, List<Roster.Shift>> shifts = new HashMap<>();
   private final TreeMap<KeyId, Instant> distrusted = new TreeMap<>();
+  private final Marks marks;
+  private Posture posture = Posture.NONE;
   private final TreeMap<String, PlanBook> plans = new TreeMap<>();
   private final Map<String, TreeSet<String>> plansOfThing = new HashMap<>();
   private final Map<String, TreeSet<String>> plansOfConsignment = new HashMap<>();
@@ -74,6 +79,7 @@ public final class PlainWorld implements World {
   public PlainWorld(EngineSettings settings, TrustPolicy policy) {
     this.settings = settings;
     this.policy = policy;
+    this.marks = new Marks(settings.devices(), settings.sensors().speedKmhMax());
   }
 
   // ---- what rules read ----
@@ -122,6 +128,32 @@ public final class PlainWorld implements World {
   @Override
   public NavigableSet<Fact> factsOn(String device) {
     return found(onDevice, device);
+  }
+
+  @Override
+  public NavigableSet<Fact> marked(Marks.Mark mark, String name) {
+    return marks.of(mark, name);
+  }
+
+  @Override
+  public Posture posture() {
+    return posture;
+  }
+
+  @Override
+  public List<Roster.Shift> shiftsOf(String operator) {
+    return shifts.getOrDefault(operator, List.of());
+  }
+
+  @Override
+  public boolean distrusts(Vouching vouching, Fact fact) {
+    Instant since = distrusted.get(vouching.kid());
+    return since != null && !fact.at().isBefore(since);
+  }
+
+  @Override
+  public DeviceSettings deviceSettings() {
+    return settings.devices();
   }
 
   private static NavigableSet<Fact> found(Map<String, TreeSet<Fact>> index, String name) {
@@ -294,14 +326,12 @@ public final class PlainWorld implements World {
     Vouching main = raw.mainVouching();
     Roster.Entry entry = main == null ? null : rostered.get(main.kid());
     Source source = entry == null ? Source.HANDHELD : entry.source();
-    Trust trust =
-        main != null && untrusted(main, raw.at()) ? Trust.UNVERIFIED : observation.trust();
+    Trust trust = main != null && untrusted(main, raw) ? Trust.UNVERIFIED : observation.trust();
     return new Fact(observation, raw.at(), source, trust, policy.of(trust));
   }
 
-  private boolean untrusted(Vouching vouching, Instant at) {
-    Instant since = distrusted.get(vouching.kid());
-    if (since != null && !at.isBefore(since)) {
+  private boolean untrusted(Vouching vouching, Fact raw) {
+    if (distrusts(vouching, raw) || offShift(raw, vouching)) {
       return true;
     }
     KeyStream stream = streams.get(vouching.kid());
@@ -318,7 +348,9 @@ public final class PlainWorld implements World {
   public boolean addStatements(Fact fact) {
     boolean forked = false;
     for (Vouching vouching : fact.observation().vouchings()) {
-      KeyStream stream = streams.computeIfAbsent(vouching.kid(), k -> new KeyStream());
+      KeyStream stream =
+          streams.computeIfAbsent(
+              vouching.kid(), k -> new KeyStream(2 * settings.devices().skew().toMillis()));
       Long before = stream.forkedAt();
       stream.put(vouching, fact);
       forked |= !Objects.equals(before, stream.forkedAt());
@@ -352,12 +384,15 @@ public final class PlainWorld implements World {
     }
     String operator = fact.operator();
     if (operator != null) {
-      byOperator.computeIfAbsent(operator, o -> new TreeSet<>()).add(fact);
+      TreeSet<Fact> facts = byOperator.computeIfAbsent(operator, o -> new TreeSet<>());
+      facts.add(fact);
+      marks.judgeAround(operator, facts, fact);
     }
     String device = fact.device();
     if (device != null) {
       onDevice.computeIfAbsent(device, d -> new TreeSet<>()).add(fact);
     }
+    marks.add(fact, this);
     Vouching main = fact.mainVouching();
     if (fact.kind() == Kind.HOLD && main != null) {
       holdsOfKey.computeIfAbsent(main.kid(), k -> new TreeSet<>()).add(fact);
@@ -397,8 +432,11 @@ public final class PlainWorld implements World {
     for (String place : fact.places()) {
       removeFrom(atPlace.get(place), fact);
     }
-    if (fact.operator() != null) {
-      removeFrom(byOperator.get(fact.operator()), fact);
+    marks.remove(fact);
+    TreeSet<Fact> ofOperator = fact.operator() == null ? null : byOperator.get(fact.operator());
+    if (ofOperator != null) {
+      ofOperator.remove(fact);
+      marks.judgeAround(fact.operator(), ofOperator, fact);
     }
     if (fact.device() != null) {
       removeFrom(onDevice.get(fact.device()), fact);
@@ -533,12 +571,36 @@ public final class PlainWorld implements World {
   public void roster(Roster roster) {
     this.roster = roster;
     rostered.clear();
-    roster.entries().forEach(entry -> rostered.put(entry.kid(), entry));
+    shifts.clear();
+    for (Roster.Entry entry : roster.entries()) {
+      rostered.put(entry.kid(), entry);
+      for (Roster.Shift shift : entry.shifts()) {
+        shifts.computeIfAbsent(shift.operator(), o -> new ArrayList<>()).add(shift);
+      }
+    }
+    judgeStanding();
+  }
+
+  /** Says what state our devices should be in. */
+  public void posture(Posture posture) {
+    this.posture = posture;
+  }
+
+  /** All devices that events were recorded on, in order. */
+  public Set<String> devices() {
+    return new TreeSet<>(onDevice.keySet());
+  }
+
+  private void judgeStanding() {
+    marks.forgetStanding();
+    // The order does not matter: marked facts are kept in order of their own.
+    byId.values().forEach(fact -> marks.add(fact, this));
   }
 
   /** Distrusts a key from a time on; the earliest such time counts. */
   public void distrust(KeyId kid, Instant since) {
     distrusted.merge(kid, since, (a, b) -> a.isBefore(b) ? a : b);
+    judgeStanding();
   }
 
   /** Every unit of any revision of a plan that has more than one; empty for others. */

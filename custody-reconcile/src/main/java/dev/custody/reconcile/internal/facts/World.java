@@ -8,6 +8,7 @@ import dev.custody.reconcile.Source;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanUnit;
+import dev.custody.reconcile.plan.Posture;
 import dev.custody.reconcile.plan.Roster;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,16 @@ public interface World {
 
   /** Facts recorded on a device, by the device's identifier, in order. */
   NavigableSet<Fact> factsOn(String device);
+
+  /**
+   * Facts that bear a mark, in order.
+   *
+   * @param name the key in hex, the operator or the device, as the mark says
+   */
+  NavigableSet<Fact> marked(Marks.Mark mark, String name);
+
+  /** What state our devices should be in. */
+  Posture posture();
 
   /** HOLD events whose main statement is of this key, in order. */
   NavigableSet<Fact> holdsOf(KeyId kid);

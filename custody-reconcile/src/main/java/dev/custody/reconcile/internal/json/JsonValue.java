@@ -86,6 +86,15 @@ public final class JsonValue {
     return text;
   }
 
+  /** 1 to {@code max} characters. */
+  public String text(int max) throws PlanFileException {
+    String text = string();
+    if (text.isEmpty() || text.length() > max) {
+      throw refuse("expected 1.." + max + " characters: length=" + text.length());
+    }
+    return text;
+  }
+
   /**
    * An identifier by the format's own rule: a plan names things as events do, or it names nothing.
    */

@@ -12,14 +12,17 @@ import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanFileException;
 import dev.custody.reconcile.plan.PlanFiles;
 import dev.custody.reconcile.plan.PlanUnit;
+import dev.custody.reconcile.plan.Posture;
 import dev.custody.reconcile.plan.Roster;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Members of plan and roster files, one method per object. */
@@ -27,6 +30,7 @@ public final class PlanReader {
 
   private static final int PLACES_MAX = 1_000;
   private static final int SHIFTS_MAX = 1_000;
+  private static final int ATTESTATION_SECONDS_MAX = 315_576_000;
 
   private PlanReader() {}
 
@@ -68,6 +72,24 @@ public final class PlanReader {
       entries.add(new Roster.Entry(kid, source, places(json.optional("places")), shifts));
     }
     return new Roster(entries);
+  }
+
+  /** See {@link PlanFiles#parsePosture}. */
+  public static Posture posture(byte[] bytes) throws PlanFileException {
+    JsonValue root =
+        StrictJson.parse(bytes, PlanFiles.BYTES_MAX).object("firmware", "attestationMaxS");
+    Set<String> firmware = new TreeSet<>();
+    JsonValue stated = root.optional("firmware");
+    if (stated != null) {
+      for (JsonValue version : stated.elements(Posture.FIRMWARE_MAX)) {
+        if (!firmware.add(version.text(Limits.TEXT_BYTES_MAX))) {
+          throw version.refuse("firmware twice in a posture");
+        }
+      }
+    }
+    JsonValue age = root.optional("attestationMaxS");
+    return new Posture(
+        firmware, age == null ? null : Duration.ofSeconds(age.integer(1, ATTESTATION_SECONDS_MAX)));
   }
 
   private static Roster.Shift shift(JsonValue json) throws PlanFileException {
