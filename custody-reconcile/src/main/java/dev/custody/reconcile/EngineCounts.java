@@ -8,6 +8,7 @@ package dev.custody.reconcile;
  * @param late events that came later than the allowed lateness
  * @param waiting events that wait for their turn
  * @param open exceptions that are open
+ * @param ignoredHolds signed holds beyond the cap of their key: kept, not obeyed
  * @since 0.1.0
  */
-public record EngineCounts(long events, long duplicates, long late, long waiting, long open) {}
+public record EngineCounts(long events, long duplicates, long late, long waiting, long open, long ignoredHolds) {}

@@ -26,6 +26,8 @@ public record Hold(Scope scope, String target, boolean sticky) {
     CONTAINER,
     /** Nothing of the consignment moves on. */
     SHIPMENT,
+    /** The gate does not let it out: neither handed to a carrier nor departed. */
+    GATE,
     /** No dispatch until the handover is accepted. */
     DISPATCH,
     /** No sign-off of the receipt, and sibling containers stay. */

@@ -5,6 +5,7 @@ import dev.custody.api.event.CustodyEvent;
 import dev.custody.reconcile.internal.engine.Core;
 import dev.custody.reconcile.internal.engine.Gate;
 import dev.custody.reconcile.internal.engine.Tracing;
+import dev.custody.reconcile.internal.facts.Holds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ public final class ReconcileEngine {
   public EngineCounts counts() {
     long open = core.exceptions().stream().filter(each -> each.state().open()).count();
     return new EngineCounts(
-        core.facts(), core.duplicates(), core.late(), core.pending().size(), open);
+        core.facts(), core.duplicates(), core.late(), core.pending().size(), open, Holds.ignored(core.world()));
   }
 
   /** For tests: what does not hold about the engine's own state; empty if all does. */

@@ -35,4 +35,9 @@ public record RuleInfo(
     Objects.requireNonNull(hold, "hold");
     Objects.requireNonNull(nextStep, "nextStep");
   }
+
+  /** Whether only a second authorised person releases what it asks to hold. */
+  public boolean sticky() {
+    return hold.contains("sticky");
+  }
 }

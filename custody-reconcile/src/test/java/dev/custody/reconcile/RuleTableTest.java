@@ -25,6 +25,6 @@ class RuleTableTest {
         .extracting(RuleInfo::id)
         .containsExactly(
             "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R18",
-            "R24", "R29", "R30", "R31", "R35", "R36", "R40");
+            "R24", "R29", "R30", "R31", "R33", "R35", "R36", "R37", "R40");
   }
 }

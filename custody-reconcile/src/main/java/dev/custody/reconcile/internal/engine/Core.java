@@ -17,6 +17,7 @@ import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.TrustPolicy;
 import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.Holds;
 import dev.custody.reconcile.internal.facts.PlainWorld;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Findings;
@@ -58,6 +59,7 @@ public final class Core {
   private final TreeMap<EventId, Fact> released = new TreeMap<>();
   private final Map<KeyId, TreeSet<EventId>> eventsOfKey = new HashMap<>();
   private final TreeSet<Cell> dirty = new TreeSet<>();
+  private final TreeSet<ExceptionId> ordered = new TreeSet<>();
   private Instant newest = Instant.MIN;
   private Instant frontier = Instant.MIN;
   private long duplicates;
@@ -98,6 +100,7 @@ public final class Core {
       world.devices().forEach(device -> dirty.add(new Cell(Rule.Scope.DEVICE, device)));
     }
     evaluate(sink);
+    resolve(sink);
     run(sink);
   }
 
@@ -126,6 +129,11 @@ public final class Core {
     List<ExceptionRevision> all = new ArrayList<>();
     ledger.latest().forEach(all::add);
     return all;
+  }
+
+  /** Exceptions whose hold names one of these, or that are about one of these, by id. */
+  List<ExceptionRevision> holding(Set<String> names) {
+    return ledger.holding(names);
   }
 
   /** Events that have come but wait for their turn, in order. */
@@ -239,15 +247,30 @@ public final class Core {
     if (target != null) {
       judge(target);
     }
+    resolve(sink);
+  }
+
+  /** Resolutions that were signed or taken back, once everything before them has been judged. */
+  private void resolve(ExceptionSink sink) {
+    while (!ordered.isEmpty()) {
+      ExceptionId id = ordered.pollFirst();
+      evaluate(sink);
+      TreeSet<EventId> standing = new TreeSet<>();
+      for (Fact order : world.ordersOn(id.bytes())) {
+        if (resolution(order) && order.proves(Proof.CONTROL)) {
+          standing.add(order.id());
+        }
+      }
+      ledger.resolve(id, standing, world, sink);
+    }
+  }
+
+  private static boolean resolution(Fact fact) {
     Finding finding = fact.event().finding();
-    if (fact.kind() == Kind.EXCEPTION
-        && fact.proves(Proof.CONTROL)
+    return fact.kind() == Kind.EXCEPTION
         && finding != null
         && finding.id() != null
-        && finding.resolution() != null) {
-      evaluate(sink);
-      ledger.resolve(new ExceptionId(finding.id()), world, sink);
-    }
+        && finding.resolution() != null;
   }
 
   /** Puts a released event where rules see it, unless it is withdrawn. */
@@ -276,12 +299,39 @@ public final class Core {
     for (EventId related : fact.event().related()) {
       dirty.add(new Cell(Rule.Scope.EVENT, related.toString()));
     }
+    if (fact.event().correction() != null && fact.event().correction().target() != null) {
+      dirty.add(new Cell(Rule.Scope.EVENT, fact.event().correction().target().toString()));
+    }
+    if (fact.kind() == Kind.HOLD) {
+      pushedOut(fact);
+    }
+    if (resolution(fact)) {
+      ordered.add(new ExceptionId(fact.event().finding().id()));
+    }
+    if (fact.moves() && fact.event().consignment() != null) {
+      for (Plan plan : world.plansOfConsignment(fact.event().consignment())) {
+        dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      }
+    }
     fact.places().forEach(place -> dirty.add(new Cell(Rule.Scope.PLACE, place)));
     if (fact.operator() != null) {
       dirty.add(new Cell(Rule.Scope.OPERATOR, fact.operator()));
     }
     if (fact.device() != null) {
       dirty.add(new Cell(Rule.Scope.DEVICE, fact.device()));
+    }
+  }
+
+  /** A hold that comes late may take the place of later ones under the cap of its key. */
+  private void pushedOut(Fact hold) {
+    Vouching main = hold.mainVouching();
+    if (main != null) {
+      for (Fact later : world.holdsOf(main.kid()).tailSet(hold, false)) {
+        if (later.at().isAfter(hold.at().plus(Holds.CAP_WINDOW))) {
+          break;
+        }
+        Holds.targets(later.event()).forEach(name -> dirty.add(new Cell(Rule.Scope.THING, name)));
+      }
     }
   }
 
@@ -416,6 +466,9 @@ public final class Core {
         }
       }
       all.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
+      if (fact.event().correction() != null && fact.event().correction().target() != null) {
+        all.add(new Cell(Rule.Scope.EVENT, fact.event().correction().target().toString()));
+      }
     }
     world.planIds().forEach(id -> all.add(new Cell(Rule.Scope.PLAN, id)));
     world.streams().keySet().forEach(kid -> all.add(new Cell(Rule.Scope.KEY, kid.toHex())));

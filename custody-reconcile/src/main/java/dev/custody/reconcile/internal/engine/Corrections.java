@@ -3,11 +3,11 @@ package dev.custody.reconcile.internal.engine;
 import dev.custody.api.EventId;
 import dev.custody.api.event.Correction;
 import dev.custody.api.event.Kind;
-import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.Trust;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.Role;
 import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.internal.facts.Authority;
 import dev.custody.reconcile.internal.facts.Fact;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * it is a fact about its signer and changes nothing.
  */
 final class Corrections {
+
+  private static final int DEPTH_MAX = 32;
 
   private final Map<EventId, TreeMap<EventId, Fact>> byTarget = new HashMap<>();
 
@@ -36,19 +38,24 @@ final class Corrections {
 
   /** Whether this event does not count any more. */
   boolean withdrawn(Fact target) {
+    return withdrawn(target, 0);
+  }
+
+  private boolean withdrawn(Fact target, int depth) {
     TreeMap<EventId, Fact> corrections = byTarget.get(target.id());
-    if (corrections == null) {
+    // A chain of corrections costs its signer nothing, so there is an end to following it.
+    if (corrections == null || depth >= DEPTH_MAX) {
       return false;
     }
-    TreeSet<String> missing = needed(target.observation());
+    TreeSet<String> missing = new TreeSet<>(Authority.needed(target.observation()));
     if (missing.isEmpty()) {
       return false;
     }
     for (Fact correction : corrections.values()) {
       // An event names its target by hash, so corrections of corrections cannot go in a circle.
-      if (mayCorrect(correction, target) && !withdrawn(correction)) {
+      if (mayCorrect(correction, target) && !withdrawn(correction, depth + 1)) {
         for (Vouching vouching : correction.observation().vouchings()) {
-          if (vouching.good() && vouching.role() != Role.WITNESS) {
+          if (vouching.good() && speaks(vouching, target)) {
             missing.remove(vouching.party());
           }
         }
@@ -57,34 +64,15 @@ final class Corrections {
     return missing.isEmpty();
   }
 
+  /** A gateway's word stands for its party only about what nobody but a gateway vouched for. */
+  private static boolean speaks(Vouching vouching, Fact target) {
+    return vouching.role() != Role.WITNESS
+        && (vouching.role() != Role.GATEWAY || target.trust() == Trust.WITNESSED);
+  }
+
   /** What a gateway has only received, it may also receive a correction of. */
   private static boolean mayCorrect(Fact correction, Fact target) {
     return correction.proves(Proof.CONTROL)
         || (correction.trust() == Trust.WITNESSED && target.trust() == Trust.WITNESSED);
-  }
-
-  private static TreeSet<String> needed(Observation observation) {
-    TreeSet<String> parties = new TreeSet<>();
-    Kind kind = observation.event().kind();
-    if (kind == Kind.HANDOVER) {
-      add(parties, observation, Role.GIVER);
-      add(parties, observation, Role.RECEIVER);
-    } else if (kind == Kind.DELIVER || kind == Kind.RETURN) {
-      add(parties, observation, Role.GIVER);
-    } else {
-      add(parties, observation, Role.ACTOR);
-    }
-    if (parties.isEmpty()) {
-      add(parties, observation, Role.GATEWAY);
-    }
-    return parties;
-  }
-
-  private static void add(TreeSet<String> parties, Observation observation, Role role) {
-    for (Vouching vouching : observation.vouchings()) {
-      if (vouching.role() == role && vouching.good()) {
-        parties.add(vouching.party());
-      }
-    }
   }
 }

@@ -8,6 +8,15 @@ import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Holds;
 import dev.custody.reconcile.internal.facts.World;
+import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.internal.facts.Lanes;
+import dev.custody.reconcile.internal.rules.Pickups;
+import dev.custody.reconcile.internal.rules.Rules;
+import dev.custody.reconcile.plan.Plan;
+import java.util.HashMap;
+import java.util.Map;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +25,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Answers before a departure or handover: all holds that have come count, in their turn or not. */
+/**
+ * Answers before a departure or handover: all holds that have come count, in their turn or not; so
+ * do open exceptions, each by the scope of its hold; and what speaks against the one who takes the
+ * goods.
+ */
 public final class Gate {
 
   private Gate() {}
@@ -24,32 +37,21 @@ public final class Gate {
   /** Whether this may go ahead. */
   public static GateAnswer ask(CustodyEvent proposed, Core core) {
     World world = core.world();
-    Set<String> things = things(proposed, world);
+    List<Fact> waiting = waiting(proposed, core, world);
+    Set<String> inside = new TreeSet<>();
+    Set<String> things = things(proposed, world, inside);
     List<String> reasons = new ArrayList<>();
-    for (String thing : things) {
-      TreeSet<Fact> facts = new TreeSet<>(world.facts(thing));
-      for (Fact fact : core.pending()) {
-        if (fact.kind() == Kind.HOLD || fact.kind() == Kind.RELEASE) {
-          facts.add(fact);
-        }
-      }
-      for (Fact hold : Holds.inForce(thing, facts, Instant.MAX, world)) {
-        reasons.add(
-            thing
-                + " is held since "
-                + hold.at()
-                + " by event "
-                + hold.id()
-                + ": ask whoever set the hold");
+    if (Fact.moves(proposed.kind())) {
+      for (String thing : things) {
+        signed(thing, proposed, waiting, world, reasons);
       }
     }
-    for (ExceptionRevision exception : core.exceptions()) {
+    for (ExceptionRevision exception : core.holding(things)) {
       Hold hold = exception.hold();
-      if (exception.state().open()
-          && hold != null
-          && hold.scope() != Hold.Scope.INVOICE
-          && hold.scope() != Hold.Scope.SOURCE
-          && (things.contains(hold.target()) || things.contains(exception.subject()))) {
+      if (hold != null
+          && Fact.moves(proposed.kind())
+          && ExceptionHolds.stops(hold.scope(), proposed)
+          && ExceptionHolds.standing(exception, world, waiting)) {
         reasons.add(
             exception.rule()
                 + " "
@@ -60,11 +62,61 @@ public final class Gate {
                 + exception.explanation());
       }
     }
+    reasons.addAll(Pickups.reasons(proposed, inside, world, waiting));
     return reasons.isEmpty() ? new GateAnswer.Clear() : new GateAnswer.Held(reasons);
   }
 
-  /** What it names, what that is inside of, what is inside of that, and what it falls under. */
-  private static Set<String> things(CustodyEvent proposed, World world) {
+  /** Holds set by a signed event. */
+  private static void signed(
+      String thing, CustodyEvent proposed, List<Fact> waiting, World world, List<String> reasons) {
+    TreeSet<Fact> facts = new TreeSet<>();
+    for (Fact fact : world.facts(thing)) {
+      if (timely(fact, proposed)) {
+        facts.add(fact);
+      }
+    }
+    facts.addAll(waiting);
+    for (Fact hold : Holds.inForce(thing, facts, Instant.MAX, world, Rules.STICKY)) {
+      reasons.add(
+          thing
+              + " is held since "
+              + hold.at()
+              + " by event "
+              + hold.id()
+              + ": ask whoever set the hold");
+    }
+  }
+
+  /** A release that is dated later than what is proposed would release holds that do not exist. */
+  private static boolean timely(Fact fact, CustodyEvent proposed) {
+    return fact.kind() != Kind.RELEASE || !fact.at().isAfter(proposed.time().instant());
+  }
+
+  /** What has come and waits for its turn, and bears on the answer: orders and pickups. */
+  private static List<Fact> waiting(CustodyEvent proposed, Core core, World world) {
+    List<Fact> waiting = new ArrayList<>();
+    Map<KeyId, Integer> holds = new HashMap<>();
+    for (Fact fact : core.pending()) {
+      boolean order = fact.kind() == Kind.RELEASE || fact.kind() == Kind.EXCEPTION;
+      Vouching main = fact.mainVouching();
+      if (fact.kind() == Kind.HOLD && main != null) {
+        int more = holds.merge(main.kid(), 1, Integer::sum) - 1;
+        if (Holds.earlier(fact, world) + more < world.settings().limits().holdsPerKeyMax()) {
+          waiting.add(fact);
+        }
+      } else if ((order && timely(fact, proposed)) || (fact.moves() && fact.proves(Proof.ALARM))) {
+        waiting.add(fact);
+      }
+    }
+    return waiting;
+  }
+
+  /**
+   * What it names, what that is inside of, what is inside of that, and what it falls under.
+   *
+   * @param inside receives what it would take along
+   */
+  private static Set<String> things(CustodyEvent proposed, World world, Set<String> inside) {
     Deque<String> open = new ArrayDeque<>();
     proposed.items().forEach(item -> open.add(Fact.nameOf(item)));
     if (proposed.container() != null) {
@@ -75,12 +127,13 @@ public final class Gate {
     List<String> above = new ArrayList<>();
     while (!open.isEmpty()) {
       String thing = open.remove();
+      inside.add(thing);
       for (String container : world.timeline(thing).containersAt(world.now(), world)) {
         above.add(container);
       }
       for (String child : whole ? world.childrenOf(thing) : Set.<String>of()) {
-        boolean inside = world.timeline(child).containersAt(world.now(), world).contains(thing);
-        if (inside && things.add(child)) {
+        boolean within = world.timeline(child).containersAt(world.now(), world).contains(thing);
+        if (within && things.add(child)) {
           open.add(child);
         }
       }
@@ -93,7 +146,12 @@ public final class Gate {
         up.addAll(world.timeline(container).containersAt(world.now(), world));
       }
     }
+    inside.forEach(thing -> things.addAll(world.consignmentsOf(thing)));
     things.addAll(Holds.umbrellas(proposed));
+    for (Plan plan : Pickups.plans(proposed, inside, world)) {
+      things.add(plan.id());
+      things.addAll(Lanes.outOf(plan, Holds.umbrellas(proposed)));
+    }
     return things;
   }
 }

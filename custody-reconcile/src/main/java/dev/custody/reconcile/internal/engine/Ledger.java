@@ -1,12 +1,15 @@
 package dev.custody.reconcile.internal.engine;
 
+import dev.custody.api.EventId;
 import dev.custody.reconcile.ExceptionId;
 import dev.custody.reconcile.ExceptionRevision;
 import dev.custody.reconcile.ExceptionSink;
 import dev.custody.reconcile.ExceptionState;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Alarm;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +24,8 @@ final class Ledger {
 
   private final TreeMap<ExceptionId, Entry> entries = new TreeMap<>();
   private final Map<Cell, Set<ExceptionId>> raisedBy = new HashMap<>();
+  private final Map<String, TreeSet<ExceptionId>> holding = new HashMap<>();
+  private final Map<ExceptionId, Set<EventId>> resolvedBy = new HashMap<>();
 
   /** The last revision of each, by id. */
   Iterable<ExceptionRevision> latest() {
@@ -30,6 +35,20 @@ final class Ledger {
   @Nullable ExceptionRevision latest(ExceptionId id) {
     Entry entry = entries.get(id);
     return entry == null ? null : entry.last();
+  }
+
+  /** Exceptions whose hold names one of these, or that are about one of these, by id. */
+  List<ExceptionRevision> holding(Set<String> names) {
+    TreeSet<ExceptionId> ids = new TreeSet<>();
+    names.forEach(name -> ids.addAll(holding.getOrDefault(name, new TreeSet<>())));
+    List<ExceptionRevision> found = new ArrayList<>();
+    for (ExceptionId id : ids) {
+      Entry entry = entries.get(id);
+      if (entry != null) {
+        found.add(entry.last());
+      }
+    }
+    return found;
   }
 
   /** What a cell raises now, instead of what it raised before. */
@@ -48,11 +67,25 @@ final class Ledger {
     }
   }
 
-  /** A person closes an exception that is open. */
-  void resolve(ExceptionId id, World world, ExceptionSink sink) {
+  /**
+   * A person closes an exception that is open, or takes that back. A resolution counts once: what
+   * new evidence has opened again, an old one does not close.
+   *
+   * @param standing the resolutions that stand now
+   */
+  void resolve(ExceptionId id, Set<EventId> standing, World world, ExceptionSink sink) {
     Entry entry = entries.get(id);
-    if (entry != null && entry.last().state().open()) {
+    if (entry == null) {
+      return;
+    }
+    Set<EventId> before = resolvedBy.getOrDefault(id, Set.of());
+    resolvedBy.put(id, Set.copyOf(standing));
+    ExceptionState state = entry.last().state();
+    if (state.open() && !before.containsAll(standing)) {
       issue(id, entry, entry.seen(), ExceptionState.RESOLVED, entry.raised(), world, sink);
+    } else if (state == ExceptionState.RESOLVED && standing.isEmpty()) {
+      ExceptionState next = entry.raised() ? ExceptionState.REOPENED : ExceptionState.CLEARED;
+      issue(id, entry, entry.seen(), next, entry.raised(), world, sink);
     }
   }
 
@@ -74,9 +107,18 @@ final class Ledger {
       ExceptionState first =
           alarm.confirmed() ? ExceptionState.CONFIRMED : ExceptionState.SUSPECTED;
       issue(id, null, alarm, first, true, world, sink);
+    } else if (entry.last().state() == ExceptionState.RESOLVED
+        && entry.raised()
+        && !newEvidence(entry.last(), alarm)) {
+      // Another deadline that runs out tells a person who has closed the case nothing new.
+      entries.put(id, new Entry(entry.last(), alarm, true));
     } else if (!entry.raised() || !entry.seen().equals(alarm)) {
       issue(id, entry, alarm, next(entry.last().state(), entry.seen(), alarm), true, world, sink);
     }
+  }
+
+  private static boolean newEvidence(ExceptionRevision resolved, Alarm alarm) {
+    return !resolved.evidence().containsAll(alarm.evidence());
   }
 
   private static ExceptionState next(ExceptionState state, Alarm before, Alarm alarm) {
@@ -121,6 +163,10 @@ final class Ledger {
             alarm.liability(),
             alarm.explanation());
     entries.put(id, new Entry(revision, alarm, raised));
+    if (alarm.hold() != null) {
+      holding.computeIfAbsent(alarm.hold().target(), t -> new TreeSet<>()).add(id);
+      holding.computeIfAbsent(alarm.subject(), t -> new TreeSet<>()).add(id);
+    }
     sink.accept(revision);
   }
 }

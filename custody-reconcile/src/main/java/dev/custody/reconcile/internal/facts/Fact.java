@@ -109,7 +109,12 @@ public record Fact(
 
   /** Whether goods move on, which a hold forbids. */
   public boolean moves() {
-    return MOVES.contains(kind());
+    return moves(kind());
+  }
+
+  /** Whether goods move on by such an event. */
+  public static boolean moves(Kind kind) {
+    return MOVES.contains(kind);
   }
 
   /** Whether the receiving side said no. */

@@ -3,9 +3,10 @@ package dev.custody.reconcile.internal.facts;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Finding;
 import dev.custody.api.event.Kind;
-import dev.custody.api.event.Operator;
 import dev.custody.api.event.Place;
+import dev.custody.api.event.Transfer;
 import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.Proof;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,21 +18,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed holds: what they stop, and whether they have been released. A hold of a rule that accuses
- * people is sticky: a second person with another key releases it.
+ * Signed holds: what they stop, and whether they have been released. Which rules' holds are sticky
+ * is what the rules declare, so callers bring that along.
  */
 public final class Holds {
 
-  private static final Set<String> STICKY = Set.of("R09", "R10", "R11", "R30");
-  private static final Duration CAP_WINDOW = Duration.ofHours(24);
+  /** In which the holds of one key are counted. */
+  public static final Duration CAP_WINDOW = Duration.ofHours(24);
 
   private Holds() {}
 
   /**
    * What a hold or release names, narrowest first: items, else container, consignment, party,
-   * place.
+   * place. A lane is a place.
    */
-  static Set<String> targets(CustodyEvent event) {
+  public static Set<String> targets(CustodyEvent event) {
     Set<String> targets = new LinkedHashSet<>();
     event.items().forEach(item -> targets.add(Fact.nameOf(item)));
     if (targets.isEmpty() && event.container() != null) {
@@ -49,7 +50,10 @@ public final class Holds {
     return targets;
   }
 
-  /** Under what an event falls beside its goods: its consignment, parties and places. */
+  /**
+   * Under what an event falls beside its goods: its consignment, its parties, its places and the
+   * sites that they lie in.
+   */
   public static Set<String> umbrellas(CustodyEvent event) {
     Set<String> names = new LinkedHashSet<>();
     if (event.consignment() != null) {
@@ -58,10 +62,17 @@ public final class Holds {
     if (event.holder() != null) {
       names.add(event.holder());
     }
-    if (event.transfer() != null && event.transfer().giver() != null) {
-      names.add(event.transfer().giver());
+    Transfer transfer = event.transfer();
+    if (transfer != null && transfer.giver() != null) {
+      names.add(transfer.giver());
     }
-    names.addAll(places(event.place()));
+    if (transfer != null && transfer.receiver() != null) {
+      names.add(transfer.receiver());
+    }
+    for (String place : places(event.place())) {
+      names.add(place);
+      names.add(Lanes.site(place));
+    }
     return names;
   }
 
@@ -76,50 +87,90 @@ public final class Holds {
     return names;
   }
 
-  /** Holds of this thing that are in force at a time, in order. */
-  public static List<Fact> inForce(String name, Collection<Fact> facts, Instant at, World world) {
+  /**
+   * Holds of this thing that are in force at a time, in order.
+   *
+   * @param facts what says something about it, in order
+   * @param sticky rules whose holds a second person releases
+   */
+  public static List<Fact> inForce(
+      String name, Collection<Fact> facts, Instant at, World world, Set<String> sticky) {
     List<Fact> held = new ArrayList<>();
     for (Fact fact : facts) {
-      boolean named = targets(fact.event()).contains(name);
-      if (!named || !fact.proves(Proof.CONTROL) || fact.at().isAfter(at)) {
+      boolean order = fact.kind() == Kind.HOLD || fact.kind() == Kind.RELEASE;
+      if (!order || !fact.proves(Proof.CONTROL) || fact.at().isAfter(at)) {
+        continue;
+      }
+      if (!targets(fact.event()).contains(name)) {
         continue;
       }
       if (fact.kind() == Kind.HOLD && obeyed(fact, world)) {
         held.add(fact);
       } else if (fact.kind() == Kind.RELEASE) {
-        held.removeIf(hold -> releases(fact, hold));
+        held.removeIf(hold -> releases(fact, hold, sticky));
       }
     }
     return held;
   }
 
-  /** Holds stop trade, so one key cannot set more than a number of them a day. */
-  private static boolean obeyed(Fact hold, World world) {
-    Vouching main = hold.mainVouching();
-    if (main == null) {
-      return false;
-    }
-    int earlier = 0;
-    for (Fact other : world.holdsOf(main.kid())) {
-      if (other.compareTo(hold) < 0 && other.at().isAfter(hold.at().minus(CAP_WINDOW))) {
-        earlier++;
-      }
-    }
-    return earlier < world.settings().limits().holdsPerKeyMax();
+  /**
+   * Whether a hold counts. Holds stop trade, so one key cannot set more than a number of them a
+   * day; those beyond are kept and not obeyed. Looks back over no more than that number.
+   */
+  public static boolean obeyed(Fact hold, World world) {
+    return hold.mainVouching() != null
+        && earlier(hold, world) < world.settings().limits().holdsPerKeyMax();
   }
 
-  private static boolean releases(Fact release, Fact hold) {
-    Finding finding = hold.event().finding();
-    boolean sticky = finding != null && finding.rule() != null && STICKY.contains(finding.rule());
-    if (!sticky) {
-      return true;
+  /** How many holds the same key had set in the time that counts, up to the cap. */
+  public static int earlier(Fact hold, World world) {
+    Vouching main = hold.mainVouching();
+    int most = world.settings().limits().holdsPerKeyMax();
+    if (main == null) {
+      return most;
     }
-    Vouching first = hold.mainVouching();
-    Vouching second = release.mainVouching();
-    Operator one = hold.event().operator();
-    Operator other = release.event().operator();
-    boolean samePerson =
-        one != null && other != null && one.id() != null && one.id().equals(other.id());
-    return first != null && second != null && !first.kid().equals(second.kid()) && !samePerson;
+    Instant since = hold.at().minus(CAP_WINDOW);
+    int earlier = 0;
+    for (Fact other : world.holdsOf(main.kid()).headSet(hold, false).descendingSet()) {
+      if (earlier >= most || !other.at().isAfter(since)) {
+        break;
+      }
+      earlier++;
+    }
+    return earlier;
+  }
+
+  /** How many holds of all keys are kept and not obeyed. */
+  public static long ignored(World world) {
+    long ignored = 0;
+    for (KeyId kid : world.streams().keySet()) {
+      for (Fact hold : world.holdsOf(kid)) {
+        if (hold.proves(Proof.CONTROL) && !obeyed(hold, world)) {
+          ignored++;
+        }
+      }
+    }
+    return ignored;
+  }
+
+  private static boolean releases(Fact release, Fact hold, Set<String> sticky) {
+    Finding finding = hold.event().finding();
+    boolean second = finding != null && finding.rule() != null && sticky.contains(finding.rule());
+    return !second || otherPerson(hold, release);
+  }
+
+  /**
+   * Whether two orders are surely of two people: another key, and another operator where either
+   * names one. An order that leaves out its operator does not pass for another person's.
+   */
+  public static boolean otherPerson(Fact one, Fact other) {
+    Vouching first = one.mainVouching();
+    Vouching second = other.mainVouching();
+    if (first == null || second == null || first.kid().equals(second.kid())) {
+      return false;
+    }
+    String here = one.operator();
+    String there = other.operator();
+    return here == null ? there == null : there != null && !here.equals(there);
   }
 }

@@ -1,8 +1,11 @@
 package dev.custody.reconcile.internal.facts;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.EventId;
+import dev.custody.api.event.Correction;
 import dev.custody.api.event.Document;
+import dev.custody.api.event.Finding;
 import dev.custody.api.event.Kind;
 import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.Trust;
@@ -70,6 +73,9 @@ public final class PlainWorld implements World, Marks.Standing {
   private final Map<String, TreeSet<Fact>> onDevice = new HashMap<>();
   private final Map<KeyId, TreeSet<Fact>> holdsOfKey = new HashMap<>();
   private final Map<EventId, TreeSet<Fact>> relatedTo = new HashMap<>();
+  private final Map<EventId, TreeSet<Fact>> correctionsOf = new HashMap<>();
+  private final Map<Bytes, TreeSet<Fact>> ordersOn = new HashMap<>();
+  private final Map<String, TreeSet<String>> heldLanes = new HashMap<>();
   private final TreeMap<KeyId, KeyStream> streams = new TreeMap<>();
   private final EnumMap<Source, Instant> heard = new EnumMap<>(Source.class);
   private final Map<String, Timeline> timelines = new HashMap<>();
@@ -164,6 +170,18 @@ public final class PlainWorld implements World, Marks.Standing {
   @Override
   public NavigableSet<Fact> holdsOf(KeyId kid) {
     TreeSet<Fact> found = holdsOfKey.get(kid);
+    return found == null ? Collections.emptyNavigableSet() : found;
+  }
+
+  @Override
+  public NavigableSet<Fact> correctionsOf(EventId target) {
+    TreeSet<Fact> found = correctionsOf.get(target);
+    return found == null ? Collections.emptyNavigableSet() : found;
+  }
+
+  @Override
+  public NavigableSet<Fact> ordersOn(Bytes finding) {
+    TreeSet<Fact> found = ordersOn.get(finding);
     return found == null ? Collections.emptyNavigableSet() : found;
   }
 
@@ -397,6 +415,7 @@ public final class PlainWorld implements World, Marks.Standing {
     if (fact.kind() == Kind.HOLD && main != null) {
       holdsOfKey.computeIfAbsent(main.kid(), k -> new TreeSet<>()).add(fact);
     }
+    addOrder(fact);
     if (fact.event().consignment() != null) {
       labelled
           .computeIfAbsent(fact.event().consignment(), c -> new TreeSet<>())
@@ -409,6 +428,35 @@ public final class PlainWorld implements World, Marks.Standing {
       }
     }
     return touch(fact);
+  }
+
+  private void addOrder(Fact fact) {
+    Correction correction = fact.event().correction();
+    if (fact.kind() == Kind.CORRECTION && correction != null && correction.target() != null) {
+      correctionsOf.computeIfAbsent(correction.target(), t -> new TreeSet<>()).add(fact);
+    }
+    Finding finding = fact.event().finding();
+    if (finding != null && finding.id() != null) {
+      ordersOn.computeIfAbsent(finding.id(), f -> new TreeSet<>()).add(fact);
+    }
+    if (fact.kind() == Kind.HOLD) {
+      for (String lane : Holds.targets(fact.event())) {
+        if (Lanes.isLane(lane)) {
+          heldLanes.computeIfAbsent(Lanes.encodedFrom(lane), f -> new TreeSet<>()).add(lane);
+        }
+      }
+    }
+  }
+
+  private void removeOrder(Fact fact) {
+    Correction correction = fact.event().correction();
+    if (correction != null && correction.target() != null) {
+      removeFrom(correctionsOf.get(correction.target()), fact);
+    }
+    Finding finding = fact.event().finding();
+    if (finding != null && finding.id() != null) {
+      removeFrom(ordersOn.get(finding.id()), fact);
+    }
   }
 
   private void inside(String thing, String container) {
@@ -445,6 +493,7 @@ public final class PlainWorld implements World, Marks.Standing {
     if (main != null) {
       removeFrom(holdsOfKey.get(main.kid()), fact);
     }
+    removeOrder(fact);
     for (Document document : fact.event().documents()) {
       if (document.digest() != null) {
         removeFrom(announcements.get(document.digest()), fact);
@@ -470,6 +519,10 @@ public final class PlainWorld implements World, Marks.Standing {
         if (byThing.containsKey(name)) {
           start.add(name);
         }
+      }
+      for (String place : heldLanes.isEmpty() ? Set.<String>of() : fact.places()) {
+        start.addAll(
+            heldLanes.getOrDefault(Lanes.encoded(Lanes.site(place)), new TreeSet<>()));
       }
     }
     return forget(start);
@@ -527,6 +580,11 @@ public final class PlainWorld implements World, Marks.Standing {
         }
         if (plan.consignment() != null) {
           inside(unit.id(), plan.consignment());
+        }
+      }
+      for (String lane : heldLanes.isEmpty() ? Set.<String>of() : Lanes.of(plan)) {
+        if (byThing.containsKey(lane)) {
+          touched.add(lane);
         }
       }
       itineraries.keySet().removeIf(key -> key.startsWith(plan.id() + "\n"));

@@ -1,5 +1,6 @@
 package dev.custody.reconcile.internal.facts;
 
+import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.EventId;
 import dev.custody.api.statement.KeyId;
@@ -66,6 +67,12 @@ public interface World {
 
   /** HOLD events whose main statement is of this key, in order. */
   NavigableSet<Fact> holdsOf(KeyId kid);
+
+  /** CORRECTION events of this event that are not withdrawn themselves, in order. */
+  NavigableSet<Fact> correctionsOf(EventId target);
+
+  /** HOLD, RELEASE and EXCEPTION events that name this exception by its id, in order. */
+  NavigableSet<Fact> ordersOn(Bytes finding);
 
   /** What happened to a thing. */
   Timeline timeline(String thing);

@@ -7,10 +7,13 @@ import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Holds;
+import dev.custody.reconcile.internal.facts.Lanes;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.plan.Plan;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -51,19 +54,47 @@ final class HoldBreachRule implements Rule {
       return;
     }
     TreeSet<Fact> moves = new TreeSet<>(world.movesUnder(name));
-    for (Sight sight : world.timeline(name).sights()) {
-      if (sight.fact().moves()) {
-        moves.add(sight.fact());
-      }
+    addMoves(name, world, moves);
+    if (world.isConsignment(name)) {
+      world.childrenOf(name).forEach(unit -> addMoves(unit, world, moves));
+    }
+    if (Lanes.isLane(name)) {
+      departures(name, world, moves);
     }
     for (Fact move : moves) {
       if (!move.proves(Proof.ALARM)) {
         continue;
       }
-      for (Fact hold : Holds.inForce(name, facts, move.at(), world)) {
+      for (Fact hold : Holds.inForce(name, facts, move.at(), world, Rules.STICKY)) {
         // A movement that the two clocks cannot tell from the hold is no breach.
         if (hold.at().plusMillis(hold.uncertaintyMs() + move.uncertaintyMs()).isBefore(move.at())) {
           alarm(name, hold, move, out);
+        }
+      }
+    }
+  }
+
+  private static void addMoves(String name, World world, TreeSet<Fact> moves) {
+    for (Sight sight : world.timeline(name).sights()) {
+      if (sight.fact().moves()) {
+        moves.add(sight.fact());
+      }
+    }
+  }
+
+  /** What left the begin of a lane, of plans that go by it. */
+  private static void departures(String lane, World world, TreeSet<Fact> moves) {
+    for (Fact move : world.movesUnder(Lanes.from(lane))) {
+      if (move.kind() != Kind.DEPART && move.kind() != Kind.DISPATCH) {
+        continue;
+      }
+      Set<String> goods = new TreeSet<>(move.things());
+      if (move.event().container() != null) {
+        goods.addAll(world.childrenOf(move.event().container()));
+      }
+      for (Plan plan : Pickups.plans(move.event(), goods, world)) {
+        if (Lanes.outOf(plan, move.places()).contains(lane)) {
+          moves.add(move);
         }
       }
     }

@@ -4,6 +4,8 @@ import dev.custody.reconcile.RuleInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All rules, in the order in which they look. */
 public final class Rules {
@@ -23,8 +25,17 @@ public final class Rules {
           new GhostRule(),
           new DuplicateRule(),
           new HoldBreachRule(),
+          new PickupRule(),
+          new CorrectionRule(),
           new HandoverRules(),
           new StreamRules());
+
+  /** Ids of the rules whose holds a second person releases, as they declare it. */
+  public static final Set<String> STICKY =
+      infos().stream()
+          .filter(RuleInfo::sticky)
+          .map(RuleInfo::id)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Rules() {}
 
