@@ -11,4 +11,5 @@ package dev.custody.reconcile;
  * @param ignoredHolds signed holds beyond the cap of their key: kept, not obeyed
  * @since 0.1.0
  */
-public record EngineCounts(long events, long duplicates, long late, long waiting, long open, long ignoredHolds) {}
+public record EngineCounts(
+    long events, long duplicates, long late, long waiting, long open, long ignoredHolds) {}

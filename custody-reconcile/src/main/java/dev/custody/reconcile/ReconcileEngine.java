@@ -103,7 +103,12 @@ public final class ReconcileEngine {
   public EngineCounts counts() {
     long open = core.exceptions().stream().filter(each -> each.state().open()).count();
     return new EngineCounts(
-        core.facts(), core.duplicates(), core.late(), core.pending().size(), open, Holds.ignored(core.world()));
+        core.facts(),
+        core.duplicates(),
+        core.late(),
+        core.pending().size(),
+        open,
+        Holds.ignored(core.world()));
   }
 
   /** For tests: what does not hold about the engine's own state; empty if all does. */

@@ -53,16 +53,14 @@ class CorrectionTest {
 
   @Test
   void aGateway_doesNotTakeBackWhatItsPartySigned() {
-    Day trusting =
-        new Day(EngineSettings.roadTransport(WatermarkMode.HEURISTIC));
+    Day trusting = new Day(EngineSettings.roadTransport(WatermarkMode.HEURISTIC));
     SigningKey gateway = new SigningKey("gateway", Day.RECEIVER);
     Observation scan =
         trusting.receiver.sign(trusting.event(Kind.RECEIVE, "11:20", Day.B, Day.unit(1)).build());
     trusting.give(Day.plan(Day.units(1), Day.leg(Kind.RECEIVE, Day.B, "11:00", "12:00")));
     trusting.give(
         scan,
-        gateway.witness(
-            Corrected.event(trusting, "11:40", scan, CorrectionReason.DID_NOT_OCCUR)));
+        gateway.witness(Corrected.event(trusting, "11:40", scan, CorrectionReason.DID_NOT_OCCUR)));
     trusting.heardAt("13:00");
     trusting.until("14:00");
     assertThat(trusting.last("R04")).isEmpty();

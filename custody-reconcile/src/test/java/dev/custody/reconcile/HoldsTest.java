@@ -72,14 +72,17 @@ class HoldsTest {
   void aHeldLane_holdsWhatGoesByIt_andABreachIsSeen() {
     day.give(Day.crossDock(1));
     String lane = Lanes.name(Day.A, Day.B);
-    assertThat(lane).isEqualTo("urn:custody:lane:urn%3Aexample%3Aplace%3Aa:urn%3Aexample%3Aplace%3Ab");
+    assertThat(lane)
+        .isEqualTo("urn:custody:lane:urn%3Aexample%3Aplace%3Aa:urn%3Aexample%3Aplace%3Ab");
     assertThat(Lanes.from(lane)).isEqualTo(Day.A);
     hold(Place.at(lane));
     day.give(day.sender.sign(day.load("07:30", Day.A, U).build()));
     day.until("07:45");
     assertThat(held(depart("08:30", Day.A))).isTrue();
     assertThat(held(day.trailer(Kind.DEPART, "08:30", Day.A).build())).isTrue();
-    assertThat(held(day.event(Kind.DEPART, "08:30", Day.A, Day.unit(9)).container("urn:e:t:9").build()))
+    assertThat(
+            held(
+                day.event(Kind.DEPART, "08:30", Day.A, Day.unit(9)).container("urn:e:t:9").build()))
         .isFalse();
     day.give(day.carrier.sign(day.trailer(Kind.DEPART, "08:30", Day.A).build()));
     day.until("08:40");
@@ -142,7 +145,9 @@ class HoldsTest {
     return found;
   }
 
-  /** Every sticky rule, every pair of keys, every pair of operators: only another person's counts. */
+  /**
+   * Every sticky rule, every pair of keys, every pair of operators: only another person's counts.
+   */
   @Test
   void stickyHolds_areNeverReleasedByTheSamePerson() {
     List<String> sticky =
@@ -277,8 +282,7 @@ class HoldsTest {
     day.until("09:30");
     ExceptionRevision gone = day.only("R04");
     Finding loss = new Finding(gone.id().bytes(), gone.revision(), "R04", Resolution.LOSS, null);
-    day.give(
-        day.receiver.sign(day.event(Kind.EXCEPTION, "09:40", Day.B, U).finding(loss).build()));
+    day.give(day.receiver.sign(day.event(Kind.EXCEPTION, "09:40", Day.B, U).finding(loss).build()));
     day.heardAt("13:00");
     day.until("14:00");
     assertThat(day.only("R04").state()).isEqualTo(ExceptionState.RESOLVED);

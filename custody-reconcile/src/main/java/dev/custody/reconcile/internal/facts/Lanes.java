@@ -48,9 +48,7 @@ public final class Lanes {
 
   /** The site where a lane begins, percent-encoded as in its name; empty if it is no lane. */
   static String encodedFrom(String lane) {
-    return isLane(lane)
-        ? lane.substring(PREFIX.length(), lane.indexOf(':', PREFIX.length()))
-        : "";
+    return isLane(lane) ? lane.substring(PREFIX.length(), lane.indexOf(':', PREFIX.length())) : "";
   }
 
   /**

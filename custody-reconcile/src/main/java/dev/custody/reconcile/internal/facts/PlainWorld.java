@@ -521,8 +521,7 @@ public final class PlainWorld implements World, Marks.Standing {
         }
       }
       for (String place : heldLanes.isEmpty() ? Set.<String>of() : fact.places()) {
-        start.addAll(
-            heldLanes.getOrDefault(Lanes.encoded(Lanes.site(place)), new TreeSet<>()));
+        start.addAll(heldLanes.getOrDefault(Lanes.encoded(Lanes.site(place)), new TreeSet<>()));
       }
     }
     return forget(start);

@@ -126,7 +126,8 @@ final class CorrectionRule implements Rule {
       }
     }
     Fact last = corrections.get(corrections.size() - 1);
-    boolean waited = stranger != null || out.past(last.at().plus(world.settings().timing().shift()));
+    boolean waited =
+        stranger != null || out.past(last.at().plus(world.settings().timing().shift()));
     TreeSet<String> missing = new TreeSet<>(needed);
     missing.removeAll(given);
     if (!waited || missing.isEmpty()) {

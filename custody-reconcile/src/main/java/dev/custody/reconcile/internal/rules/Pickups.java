@@ -242,8 +242,7 @@ public final class Pickups {
     }
   }
 
-  private static void papers(
-      CustodyEvent proposed, Plan plan, World world, List<String> reasons) {
+  private static void papers(CustodyEvent proposed, Plan plan, World world, List<String> reasons) {
     PlanBook book = world.plan(plan.id());
     for (PlanBook.Revision revision : book == null ? List.<PlanBook.Revision>of() : book.all()) {
       for (Document document : proposed.documents()) {
