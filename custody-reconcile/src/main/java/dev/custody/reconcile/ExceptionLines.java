@@ -13,6 +13,7 @@ import java.util.Objects;
  *  "confidence": 0.30, "subject": "/00/095012345678901231",
  *  "decidedAt": "2026-11-02T09:00:00.001Z",
  *  "expected": "plan P-118, leg 0: LOAD at /414/9501101020016 by 2026-11-02T09:00:00.000Z",
+ *  "absence": "PROVEN_ABSENT",
  *  "evidence": ["ni:///sha-256;..."], "hold": null | {"scope", "target", "sticky"},
  *  "explanation": "..."}
  * }</pre>

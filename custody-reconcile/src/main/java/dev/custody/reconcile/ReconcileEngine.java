@@ -76,7 +76,7 @@ public final class ReconcileEngine {
     return Gate.ask(Objects.requireNonNull(proposed, "proposed"), core);
   }
 
-  /** The life of a unit, and where it was lost if an open exception says that it is. */
+  /** The life of a unit, and where it was lost, if it was and nobody has seen it since. */
   public Trace trace(String unit) {
     return Tracing.of(Objects.requireNonNull(unit, "unit"), core);
   }

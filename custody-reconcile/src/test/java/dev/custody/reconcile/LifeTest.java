@@ -97,6 +97,7 @@ class LifeTest {
             "\\{\"id\":\"[0-9a-f]{32}\",\"revision\":1,\"rule\":\"R01\",\"state\":\"SUSPECTED\","
                 + "\"severity\":\"H\",\"confidence\":0\\.30,\"subject\":\"urn:example:pallet:2\","
                 + "\"decidedAt\":\"2026-11-02T13:\\d\\d:\\d\\d\\.\\d{3}Z\",\"expected\":\"[^\"]+\","
+                + "\"absence\":\"PRESUMED_ABSENT\","
                 + "\"evidence\":\\[\"ni:///sha-256;[^\"]+\"\\],\"hold\":\\{\"scope\":\"SIGN_OFF\","
                 + "\"target\":\"urn:example:shipment:1\",\"sticky\":false\\},"
                 + "\"explanation\":\"[^\"]+\"\\}\n");

@@ -93,6 +93,7 @@ public final class Core {
       world.devices().forEach(device -> dirty.add(new Cell(Rule.Scope.DEVICE, device)));
     } else if (input instanceof Input.KeyDistrusted key) {
       world.distrust(key.kid(), key.since());
+      dirty.addAll(schedule.afterKey(key.kid()));
       refresh(eventsOfKey.getOrDefault(key.kid(), new TreeSet<>()));
       dirty.add(new Cell(Rule.Scope.KEY, key.kid().toHex()));
     } else if (input instanceof Input.PostureUpdate update) {

@@ -2,6 +2,7 @@ package dev.custody.reconcile.internal.facts;
 
 import dev.custody.api.EventId;
 import dev.custody.api.event.Time;
+import dev.custody.api.observe.Trust;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.Link;
 import dev.custody.api.statement.Role;
@@ -36,9 +37,13 @@ public final class KeyStream {
   private final TreeSet<Long> notContinued = new TreeSet<>();
   private final TreeMap<Long, Position> clocked = new TreeMap<>();
   private final TreeSet<Long> turns = new TreeSet<>();
+  private final TreeSet<Long> contradicted = new TreeSet<>();
+  private final TreeSet<Long> doubtful = new TreeSet<>();
+  private final SigningOrder order = new SigningOrder();
   private final long toleranceMs;
   private @Nullable Long forkedAt;
   private @Nullable Instant lastAt;
+  private boolean relays;
 
   /**
    * A stream of which nothing is known.
@@ -53,7 +58,7 @@ public final class KeyStream {
     long sequence = vouching.sequence();
     TreeMap<Link, Position> here = positions.computeIfAbsent(sequence, s -> new TreeMap<>());
     Position position = new Position(vouching, fact.id(), fact.at(), fact.event().time());
-    here.put(vouching.link(), position);
+    Position before = here.put(vouching.link(), position);
     if (lastAt == null || fact.at().isAfter(lastAt)) {
       lastAt = fact.at();
     }
@@ -69,6 +74,18 @@ public final class KeyStream {
     if (here.size() > 1 && (forkedAt == null || sequence < forkedAt)) {
       forkedAt = sequence;
     }
+    relays |= vouching.role() == Role.GATEWAY;
+    if (vouching.good() && fact.observation().trust() != Trust.UNVERIFIED) {
+      doubtful.remove(sequence);
+    } else {
+      doubtful.add(sequence);
+    }
+    if (before == null || SigningOrder.saysMore(vouching, before.vouching())) {
+      order.add(vouching);
+    } else {
+      order.clear();
+      positions.values().forEach(all -> all.values().forEach(each -> order.add(each.vouching())));
+    }
     judge(sequence);
     Long next = positions.higherKey(sequence);
     if (next != null) {
@@ -82,12 +99,21 @@ public final class KeyStream {
   private void judge(long sequence) {
     Map.Entry<Long, TreeMap<Link, Position>> before = positions.lowerEntry(sequence);
     TreeMap<Link, Position> here = positions.get(sequence);
-    boolean continued =
-        before == null
-            || here == null
-            || (before.getKey() == sequence - 1
-                && before.getValue().containsKey(first(here).vouching().previous()));
-    if (continued) {
+    if (here == null) {
+      return;
+    }
+    Vouching first = first(here).vouching();
+    boolean neighbour = before != null && before.getKey() == sequence - 1;
+    boolean linked =
+        sequence == 0
+            ? first.previous().equals(Link.genesis(first.kid()))
+            : !neighbour || before.getValue().containsKey(first.previous());
+    if (linked) {
+      contradicted.remove(sequence);
+    } else {
+      contradicted.add(sequence);
+    }
+    if (before == null || (neighbour && linked)) {
       notContinued.remove(sequence);
     } else {
       notContinued.add(sequence);
@@ -167,41 +193,38 @@ public final class KeyStream {
   }
 
   /**
-   * Whether every statement is known from before a window up to one that was surely signed after
-   * it: then nothing else was signed within the window.
+   * Whether every statement is known that this key can have made within a window, and all of them
+   * are sound: then what is not among them was not signed by it.
    *
-   * @param from begin of the window; null if only the begin of the stream will do
+   * <p>Known without a gap must be everything from the first position, or from one that was surely
+   * signed before the window, up to one that was surely signed after it. Any statement can be that
+   * one: a heartbeat as well as a scan. A key that has signed twice at one position, or whose links
+   * contradict each other, proves nothing at any time: what it has shown twice it can have done
+   * more often. A key that relays what others recorded proves nothing either, because a document
+   * about the window may still come.
+   *
+   * @param from begin of the window; null if it has none
    * @param to end of the window
+   * @param distrusted since when the key may be in other hands; null if it is not
    */
-  public boolean completeOver(@Nullable Instant from, Instant to) {
-    boolean begun = false;
-    Position before = null;
-    for (Map.Entry<Long, TreeMap<Link, Position>> entry : positions.entrySet()) {
-      Position here = entry.getValue().firstEntry().getValue();
-      boolean next =
-          before != null
-              && entry.getValue().size() == 1
-              && before.vouching().sequence() + 1 == here.vouching().sequence()
-              && before.vouching().link().equals(here.vouching().previous());
-      if (entry.getKey() == 0 || signedBy(here, from)) {
-        begun = entry.getValue().size() == 1;
-      } else if (!next) {
-        begun = false;
-      }
-      if (begun
-          && here.vouching().good()
-          && here.vouching().bracket() != null
-          && here.vouching().bracket().notBefore().isAfter(to)) {
-        return true;
-      }
-      before = here;
+  public boolean completeOver(@Nullable Instant from, Instant to, @Nullable Instant distrusted) {
+    Long last = order.firstAfter(to);
+    if (last == null || relays || forkedAt != null || !contradicted.isEmpty()) {
+      return false;
     }
-    return false;
-  }
-
-  private static boolean signedBy(Position position, @Nullable Instant from) {
-    return from != null
-        && position.vouching().bracket() != null
-        && !position.vouching().bracket().notAfter().isAfter(from);
+    if (distrusted != null) {
+      Long own = order.lastBefore(distrusted);
+      if (own == null || own < last) {
+        return false;
+      }
+    }
+    Long start = from == null ? null : order.lastBefore(from);
+    long first = start == null ? -1 : start;
+    if (first >= last || (first < 0 && positions.firstKey() != 0)) {
+      return false;
+    }
+    Long broken = notContinued.higher(first);
+    Long doubt = doubtful.higher(first);
+    return (broken == null || broken > last) && (doubt == null || doubt >= last);
   }
 }

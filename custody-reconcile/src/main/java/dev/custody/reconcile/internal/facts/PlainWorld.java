@@ -245,6 +245,11 @@ public final class PlainWorld implements World, Marks.Standing {
   }
 
   @Override
+  public @Nullable Instant distrustedSince(KeyId kid) {
+    return distrusted.get(kid);
+  }
+
+  @Override
   public Roster.@Nullable Entry rostered(KeyId kid) {
     return rostered.get(kid);
   }

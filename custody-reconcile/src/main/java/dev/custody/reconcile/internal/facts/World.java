@@ -101,6 +101,9 @@ public interface World {
   /** Streams of all keys, by key. */
   SortedMap<KeyId, KeyStream> streams();
 
+  /** Since when a key is not to be trusted, as the caller says; null if it is. */
+  @Nullable Instant distrustedSince(KeyId kid);
+
   /** The roster's word on a key; null if it has none. */
   Roster.@Nullable Entry rostered(KeyId kid);
 

@@ -38,6 +38,9 @@ public final class LineWriter {
       json.writeStringField("subject", revision.subject());
       json.writeStringField("decidedAt", TIME.format(revision.decidedAt()));
       json.writeStringField("expected", revision.expected());
+      if (revision.absence() != null) {
+        json.writeStringField("absence", revision.absence().name());
+      }
       json.writeArrayFieldStart("evidence");
       for (EventId id : revision.evidence()) {
         json.writeString(id.toString());

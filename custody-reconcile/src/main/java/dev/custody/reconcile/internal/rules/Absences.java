@@ -56,6 +56,15 @@ final class Absences {
     return run;
   }
 
+  /** How well the absence at one leg is known; null before its deadline. */
+  @Nullable Absence at(int leg) {
+    List<Decided> run = from(leg);
+    if (!run.isEmpty()) {
+      return run.get(0).weakest();
+    }
+    return out.past(plan.legs().get(leg).latest()) ? Absence.SOURCE_SILENT : null;
+  }
+
   /** How many absences of a run can confirm anything in this mode. */
   int independent(List<Decided> run) {
     boolean provable = world.settings().mode() == WatermarkMode.PROVABLE;
@@ -123,10 +132,12 @@ final class Absences {
       if (entry.source() == source && World.mayScan(entry, leg)) {
         any = true;
         KeyStream stream = world.streams().get(entry.kid());
-        if (stream == null || !stream.completeOver(leg.earliest(), leg.latest())) {
-          all = false;
-          out.awaitKey(entry.kid());
-        }
+        // Waited for even where it is complete: a fork would take the proof back.
+        out.awaitKey(entry.kid());
+        all &=
+            stream != null
+                && stream.completeOver(
+                    leg.earliest(), leg.latest(), world.distrustedSince(entry.kid()));
       }
     }
     return any && all;

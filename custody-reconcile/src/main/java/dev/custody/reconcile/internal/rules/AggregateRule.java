@@ -1,6 +1,7 @@
 package dev.custody.reconcile.internal.rules;
 
 import dev.custody.api.event.Kind;
+import dev.custody.reconcile.Absence;
 import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.RuleInfo;
@@ -96,6 +97,7 @@ final class AggregateRule implements Rule {
         Alarm.of(R31, name, "all that was packed into it")
             .severity(Severity.H)
             .confirmed(stated, stated ? 90 : 40)
+            .absence(Absence.PRESUMED_ABSENT)
             .evidence(evidence)
             .wouldClear("a later event that names what is missing")
             .hold(Hold.Scope.CONTAINER, name, false)

@@ -114,7 +114,7 @@ public record Alarm(
       return this;
     }
 
-    /** The alarm: what happened, and behind it what the rule says to do next. */
+    /** The alarm: what happened, how well an absence is known, and what the rule says to do next. */
     public Alarm explain(String what) {
       return new Alarm(
           rule,
@@ -129,7 +129,10 @@ public record Alarm(
           wouldClear,
           hold,
           liability,
-          what + " Next: " + rule.nextStep());
+          what
+              + (absence == null ? "" : " " + Words.absence(absence))
+              + " Next: "
+              + rule.nextStep());
     }
   }
 }

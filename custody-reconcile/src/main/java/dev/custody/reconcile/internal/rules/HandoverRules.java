@@ -7,6 +7,7 @@ import dev.custody.api.event.Transfer;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
 import dev.custody.api.statement.Role;
+import dev.custody.reconcile.Absence;
 import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
@@ -80,12 +81,14 @@ final class HandoverRules implements Rule {
     }
     boolean late = out.past(fact.at().plus(world.settings().timing().shift()));
     boolean confirmed = refusal != null || late;
+    Absence silent = refusal == null ? unsigned(fact, due, world, out) : null;
     List<Fact> evidence = refusal == null ? List.of(fact) : List.of(fact, refusal);
     String goods = subject(fact);
     out.alarm(
         Alarm.of(R07, goods, "accepted by " + transfer.receiver() + ": " + fact.id())
             .severity(Severity.H)
             .confirmed(confirmed, refusal != null ? 95 : confirmed ? 80 : 50)
+            .absence(silent)
             .evidence(evidence)
             .wouldClear("the receiver's statement over the same event")
             .hold(Hold.Scope.DISPATCH, goods, false)
@@ -102,6 +105,15 @@ final class HandoverRules implements Rule {
                     + (refusal == null
                         ? ", which had not signed by " + Words.time(due) + "."
                         : ", which refused at " + Words.time(refusal.at()) + ".")));
+  }
+
+  /** Nobody knows with which key a receiver would sign, so the lack of it is never proven. */
+  private static Absence unsigned(Fact fact, Instant due, World world, Findings out) {
+    if (world.heard(fact.source()).isAfter(due)) {
+      return Absence.PRESUMED_ABSENT;
+    }
+    out.awaitSource(fact.source(), due);
+    return Absence.SOURCE_SILENT;
   }
 
   /** A receiver who refuses alone says so in an EXCEPTION that names the offered event. */

@@ -1,6 +1,5 @@
 package dev.custody.reconcile.internal.rules;
 
-import dev.custody.reconcile.Absence;
 import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.Severity;
@@ -184,19 +183,6 @@ final class MissingGroups {
       text.append(", leg ").append(first.leg()).append("; ").append(matched[first.leg()]);
       text.append(" of ").append(plan.units().size()).append(" units were).");
     }
-    text.append(' ').append(Words.lastSeen(last));
-    if (first.stated() == null) {
-      text.append(' ').append(known(first.absence()));
-    }
-    return text.toString();
-  }
-
-  private static String known(Absence absence) {
-    return switch (absence) {
-      case PROVEN_ABSENT -> "PROVEN_ABSENT: no scan of it was made there.";
-      case PRESUMED_ABSENT -> "PRESUMED_ABSENT: those who scan there have reported since.";
-      case SOURCE_SILENT ->
-          "SOURCE_SILENT: who scans there has not reported since, so this may be late.";
-    };
+    return text.append(' ').append(Words.lastSeen(last)).toString();
   }
 }

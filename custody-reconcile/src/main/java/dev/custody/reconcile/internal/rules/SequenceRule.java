@@ -45,11 +45,12 @@ final class SequenceRule implements Rule {
       return;
     }
     Plan plan = book.inForce(world);
+    Absences absences = new Absences(plan, world, out);
     for (PlanUnit unit : plan.units()) {
       Itinerary itinerary = world.itinerary(plan, unit);
       int last = itinerary.lastMatched();
       for (int leg = 0; leg < last; leg++) {
-        if (look(plan, itinerary, leg, out)) {
+        if (look(plan, itinerary, leg, absences, out)) {
           break;
         }
       }
@@ -57,7 +58,8 @@ final class SequenceRule implements Rule {
   }
 
   /** Looks at one leg that has a fulfilled one behind it; true if it raised the alarm. */
-  private static boolean look(Plan plan, Itinerary itinerary, int leg, Findings out) {
+  private static boolean look(
+      Plan plan, Itinerary itinerary, int leg, Absences absences, Findings out) {
     Sight here = itinerary.match(leg);
     if (here == null && plan.legs().get(leg).missesTolerated() > 0) {
       return false;
@@ -73,6 +75,7 @@ final class SequenceRule implements Rule {
             Alarm.of(R05, itinerary.unit().id(), Words.leg(plan, leg) + ", before leg " + later)
                 .severity(Severity.L)
                 .confirmed(confirmed, confirmed ? 60 : 30)
+                .absence(here == null ? absences.at(leg) : null)
                 .evidence(evidence)
                 .wouldClear(
                     here == null

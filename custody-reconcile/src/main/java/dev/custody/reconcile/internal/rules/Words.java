@@ -1,5 +1,6 @@
 package dev.custody.reconcile.internal.rules;
 
+import dev.custody.reconcile.Absence;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.plan.Leg;
@@ -44,6 +45,18 @@ final class Words {
         + place(leg)
         + " by "
         + time(leg.latest());
+  }
+
+  /** How well an absence is known: its constant, and what that means. */
+  static String absence(Absence absence) {
+    return switch (absence) {
+      case PROVEN_ABSENT ->
+          "PROVEN_ABSENT: every key that may scan there shows all that it signed, and this is not"
+              + " among it.";
+      case PRESUMED_ABSENT -> "PRESUMED_ABSENT: those who should have seen it have reported since.";
+      case SOURCE_SILENT ->
+          "SOURCE_SILENT: those who should have seen it have not reported since, so it may be late.";
+    };
   }
 
   static String did(Fact fact) {
