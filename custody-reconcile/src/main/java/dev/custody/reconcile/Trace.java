@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param unit identifier of the unit
  * @param sightings in order of time, through containers too
- * @param liability where it was lost, if an exception says so that is open or was resolved as a loss,
- *     and nobody has seen it since
+ * @param liability where it was lost, if an exception says so that is open or was resolved as a
+ *     loss, and nobody has seen it since
  * @since 0.1.0
  */
 public record Trace(String unit, List<Sighting> sightings, Optional<LiabilityWindow> liability) {

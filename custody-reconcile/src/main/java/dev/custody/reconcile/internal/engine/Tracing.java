@@ -54,7 +54,9 @@ public final class Tracing {
         unit, sightings, Optional.of(Liability.of(timeline, first.missingFrom(), stated)));
   }
 
-  /** Whether it is about the unit, or about something that held it then, over however many steps. */
+  /**
+   * Whether it is about the unit, or about something that held it then, over however many steps.
+   */
   private static boolean concerns(String subject, String unit, Instant at, World world) {
     Set<String> known = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(unit));

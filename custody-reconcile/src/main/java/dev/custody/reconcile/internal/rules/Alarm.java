@@ -114,7 +114,9 @@ public record Alarm(
       return this;
     }
 
-    /** The alarm: what happened, how well an absence is known, and what the rule says to do next. */
+    /**
+     * The alarm: what happened, how well an absence is known, and what the rule says to do next.
+     */
     public Alarm explain(String what) {
       return new Alarm(
           rule,

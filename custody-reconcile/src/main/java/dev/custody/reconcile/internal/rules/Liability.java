@@ -60,8 +60,7 @@ public final class Liability {
   }
 
   private static void add(@Nullable String holder, List<String> holders) {
-    if (holder != null
-        && (holders.isEmpty() || !holders.get(holders.size() - 1).equals(holder))) {
+    if (holder != null && (holders.isEmpty() || !holders.get(holders.size() - 1).equals(holder))) {
       holders.add(holder);
     }
   }

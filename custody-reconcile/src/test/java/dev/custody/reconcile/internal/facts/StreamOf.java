@@ -1,12 +1,12 @@
 package dev.custody.reconcile.internal.facts;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.EventId;
 import dev.custody.api.Reason;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.EventCodec;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
-import dev.custody.api.EventId;
 import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.observe.Trust;
