@@ -241,7 +241,8 @@ class RulesTest {
     assertThat(day.only("R11").explanation()).contains(SEAL, "urn:example:seal:2");
     Day sound = new Day();
     Seal same = Seal.of(SEAL, SealState.INTACT, Day.TRAILER);
-    sound.give(seal("08:00", SEAL, SealState.AFFIXED));
+    Seal affixed = Seal.of(SEAL, SealState.AFFIXED, Day.TRAILER);
+    sound.give(sound.carrier.sign(sound.event(Kind.SEAL, "08:00").seals(List.of(affixed)).build()));
     sound.give(sound.carrier.sign(sound.event(Kind.SEAL, "10:00").seals(List.of(same)).build()));
     sound.until("10:01");
     assertThat(sound.said).isEmpty();

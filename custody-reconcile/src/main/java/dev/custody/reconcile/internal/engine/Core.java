@@ -291,6 +291,7 @@ public final class Core {
     }
     for (Vouching vouching : fact.observation().vouchings()) {
       dirty.add(new Cell(Rule.Scope.KEY, vouching.kid().toHex()));
+      dirty.addAll(schedule.afterKey(vouching.kid()));
     }
     for (Reading reading : fact.event().readings()) {
       if (reading.device() != null) {

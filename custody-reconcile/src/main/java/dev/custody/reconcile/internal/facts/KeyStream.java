@@ -134,10 +134,13 @@ public final class KeyStream {
     }
   }
 
-  /** Where times go back along the stream, beyond the tolerance, in order; few, in a sound one. */
-  public List<Turn> turns() {
+  /** The first places where times go back along the stream, beyond the tolerance, in order. */
+  public List<Turn> turns(int max) {
     List<Turn> found = new ArrayList<>();
     for (long sequence : turns) {
+      if (found.size() == max) {
+        break;
+      }
       Map.Entry<Long, Position> before = clocked.lowerEntry(sequence);
       Position here = clocked.get(sequence);
       if (before != null && here != null) {

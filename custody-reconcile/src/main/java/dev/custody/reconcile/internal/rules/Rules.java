@@ -28,7 +28,16 @@ public final class Rules {
           new PickupRule(),
           new CorrectionRule(),
           new HandoverRules(),
-          new StreamRules());
+          new StreamRules(),
+          new StandingRules(),
+          new RetiredDeviceRule(),
+          new UnknownSignerRule(),
+          new ClockRules(),
+          new SilenceRule(),
+          new TrackerRule(),
+          new LateTelemetryRule(),
+          new PostureRule(),
+          new SharedLoginRule());
 
   /** Ids of the rules whose holds a second person releases, as they declare it. */
   public static final Set<String> STICKY =

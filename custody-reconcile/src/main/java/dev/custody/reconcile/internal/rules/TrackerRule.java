@@ -1,0 +1,82 @@
+package dev.custody.reconcile.internal.rules;
+
+import dev.custody.api.event.Kind;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.RuleInfo;
+import dev.custody.reconcile.Severity;
+import dev.custody.reconcile.Source;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.Timeline.Sight;
+import dev.custody.reconcile.internal.facts.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * R26 silent device, by what it tracks: a vehicle has departed, has not arrived, and its tracker
+ * reports nothing. A parked one may be silent.
+ */
+final class TrackerRule implements Rule {
+
+  private static final int LOOKED_AT_MAX = 256;
+
+  @Override
+  public List<RuleInfo> infos() {
+    return List.of();
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.THING;
+  }
+
+  @Override
+  public void look(String name, World world, Findings out) {
+    Fact report = newestReport(name, world);
+    if (report == null) {
+      return;
+    }
+    Sight last = world.timeline(name).last();
+    if (last == null || !last.own() || last.fact().kind() != Kind.DEPART) {
+      return;
+    }
+    Instant from = report.at().isAfter(last.fact().at()) ? report.at() : last.fact().at();
+    Duration cadence = world.settings().devices().trackerCadence();
+    if (!out.past(from.plus(cadence))) {
+      return;
+    }
+    boolean sure = out.past(from.plus(world.settings().timing().shift()));
+    out.alarm(
+        Alarm.of(
+                SilenceRule.R26,
+                name,
+                "reports at least every " + cadence + " while it is under way")
+            .severity(sure ? Severity.H : Severity.M)
+            .confirmed(sure, sure ? 80 : 40)
+            .evidence(List.of(last.fact(), report))
+            .wouldClear("a later report of its tracker, or its arrival")
+            .explain(
+                name
+                    + " is under way and its tracker has been silent since "
+                    + Words.time(from)
+                    + ": "
+                    + Words.did(last.fact())
+                    + "."));
+  }
+
+  private static @Nullable Fact newestReport(String name, World world) {
+    int looked = 0;
+    for (Fact fact : world.facts(name).descendingSet()) {
+      if (fact.kind() == Kind.TELEMETRY
+          && fact.source() == Source.TELEMATICS
+          && fact.proves(Proof.ALARM)) {
+        return fact;
+      }
+      if (++looked == LOOKED_AT_MAX) {
+        break;
+      }
+    }
+    return null;
+  }
+}
