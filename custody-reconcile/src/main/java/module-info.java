@@ -7,4 +7,5 @@ module dev.custody.reconcile {
 
   exports dev.custody.reconcile;
   exports dev.custody.reconcile.plan;
+  exports dev.custody.reconcile.sim;
 }

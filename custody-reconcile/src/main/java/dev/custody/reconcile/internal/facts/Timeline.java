@@ -75,6 +75,9 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     for (Fact fact : world.facts(thing)) {
       if (fact.deniesPresenceOf(thing)) {
         denials.add(fact);
+        if (fact.physical() && fact.proves(Proof.PRESENCE)) {
+          listings.add(fact);
+        }
       } else if (fact.physical() && fact.proves(Proof.PRESENCE)) {
         boolean listed = fact.lists(thing);
         boolean inside = thing.equals(fact.event().container());
@@ -104,6 +107,7 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
 
   /**
    * PACK and LOAD put it in, UNPACK and UNLOAD take it out; a receipt or storage ends a LOAD too.
+   * Whoever looked and found it missing ends both: where its container goes then says nothing more.
    */
   private static List<Stay> stays(String thing, List<Fact> listings, World world) {
     List<Stay> stays = new ArrayList<>();
@@ -114,8 +118,10 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     for (Fact fact : listings) {
       CustodyEvent event = fact.event();
       Kind kind = fact.kind();
+      boolean denied = fact.deniesPresenceOf(thing);
       boolean loadEnds =
-          kind == Kind.UNLOAD
+          denied
+              || kind == Kind.UNLOAD
               || kind == Kind.RECEIVE
               || kind == Kind.STORE
               || kind == Kind.DELIVER
@@ -125,11 +131,12 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
         stays.add(stay(loaded, fact));
         loaded = null;
       }
-      if (packed != null && (kind == Kind.UNPACK || kind == Kind.PACK)) {
+      if (packed != null && (denied || kind == Kind.UNPACK || kind == Kind.PACK)) {
         stays.add(stay(packed, fact));
         packed = null;
       }
-      boolean into = event.container() != null && !event.container().equals(thing);
+      boolean into =
+          !denied && event.container() != null && !event.container().equals(thing);
       if (kind == Kind.PACK && into) {
         packed = fact;
       } else if (kind == Kind.LOAD && into) {

@@ -1,6 +1,7 @@
 package dev.custody.reconcile.internal.rules;
 
 import dev.custody.api.event.Kind;
+import dev.custody.api.observe.TimeBracket;
 import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.RuleInfo;
@@ -57,7 +58,9 @@ final class DoubleCustodyRule implements Rule {
       Fact conflict = null;
       if (before != null && sameMoment(before, here)) {
         conflict = before;
-      } else if (transfer != null && gaveItAway(transfer, here)) {
+      } else if (transfer != null
+          && gaveItAway(transfer, here)
+          && !givenBack(here, claims.subList(i + 1, claims.size()))) {
         conflict = transfer;
       }
       if (conflict != null) {
@@ -100,6 +103,28 @@ final class DoubleCustodyRule implements Rule {
             .plusMillis(transfer.uncertaintyMs())
             .isBefore(here.at().minusMillis(here.uncertaintyMs()));
     return before.giver().equals(actor) && (clear || again != null);
+  }
+
+  /**
+   * Whether a handover that is dated later may have been signed before this: a clock that is wrong
+   * by more than it declares cannot put goods in two hands. What bounds it is its bracket.
+   */
+  private static boolean givenBack(Fact here, List<Fact> later) {
+    var again = here.event().transfer();
+    String actor = again != null ? again.giver() : here.event().holder();
+    for (Fact fact : later) {
+      var transfer = fact.event().transfer();
+      TimeBracket bracket = fact.observation().bracket();
+      if (transfer != null
+          && !fact.refused()
+          && transfer.receiver() != null
+          && transfer.receiver().equals(actor)
+          && bracket != null
+          && !bracket.notBefore().isAfter(here.at().plusMillis(here.uncertaintyMs()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void alarm(String name, Fact one, Fact other, Findings out) {

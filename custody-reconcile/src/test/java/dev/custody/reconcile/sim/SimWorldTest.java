@@ -1,0 +1,146 @@
+package dev.custody.reconcile.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.custody.api.Digest;
+import dev.custody.api.EventId;
+import dev.custody.api.event.EventCodec;
+import dev.custody.api.event.Kind;
+import dev.custody.reconcile.Input;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimWorldTest {
+
+  private static SimWorld noisy(long seed, Theft theft) {
+    return SimWorld.of(
+        SimSettings.small(seed).withNoise(Noise.at(0.98)).withThefts(Map.of(theft, 1)));
+  }
+
+  /** A digest of all that a world says: events, arrivals, truth. */
+  private static String digest(SimWorld world) {
+    StringBuilder all = new StringBuilder(new String(world.truth().toJson().toByteArray()));
+    world.inputs().forEach(arrival -> all.append(arrival.at()).append(arrival.input()));
+    for (SimRecord record : world.records()) {
+      all.append(EventId.ofBody(EventCodec.encode(record.event())));
+    }
+    return Digest.sha256(all.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .bytes()
+        .toShortHex();
+  }
+
+  @Test
+  void aSeed_meansTheSameWorld() {
+    SimSettings settings = SimSettings.small(7).withNoise(Noise.at(0.95));
+    assertThat(digest(SimWorld.of(settings))).isEqualTo(digest(SimWorld.of(settings)));
+    assertThat(digest(SimWorld.of(settings)))
+        .isNotEqualTo(digest(SimWorld.of(SimSettings.small(8).withNoise(Noise.at(0.95)))));
+  }
+
+  @Test
+  void dice_meanTheSameForEver() {
+    Dice dice = new Dice(42);
+    assertThat(dice.bits("read", "a")).isEqualTo(new Dice(42).bits("read", "a"));
+    assertThat(dice.bits("ab", "c")).isNotEqualTo(dice.bits("a", "bc"));
+    assertThat(dice.bits("golden")).isEqualTo(8995051199565936908L);
+  }
+
+  @Test
+  void inputs_comeInOrderOfArrival_andTheRosterFirst() {
+    List<Arrival> inputs = noisy(3, Theft.JAMMED_STOP).inputs();
+    assertThat(inputs).isSortedAccordingTo(Comparator.comparing(Arrival::at));
+    assertThat(inputs.get(0).input()).isInstanceOf(Input.RosterUpdate.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Theft.class)
+  void everyTheft_takesSomething_andLeavesATrace(Theft theft) {
+    for (long seed = 1; seed < 3; seed++) {
+      SimWorld guilty = noisy(seed, theft);
+      SimWorld innocent = SimWorld.of(guilty.settings().withThefts(Map.of()));
+      assertThat(guilty.truth().thefts()).hasSize(1);
+      PlantedTheft planted = guilty.truth().thefts().get(0);
+      assertThat(planted.theft()).isEqualTo(theft);
+      assertThat(planted.units()).isNotEmpty();
+      assertThat(planted.subjects()).containsAll(planted.units());
+      assertThat(planted.detectableAt()).isBefore(guilty.settings().end());
+      assertThat(said(guilty)).isNotEqualTo(said(innocent));
+    }
+  }
+
+  /** What the feeds say, without the nonces: a theft shifts their numbers. */
+  private static Map<Instant, List<String>> said(SimWorld world) {
+    Map<Instant, List<String>> said = new TreeMap<>();
+    for (SimRecord record : world.records()) {
+      var event = record.event();
+      said.computeIfAbsent(record.occurredAt(), t -> new ArrayList<>())
+          .add(
+              event.kind()
+                  + " "
+                  + event.items()
+                  + event.seals()
+                  + event.place()
+                  + event.readings()
+                  + event.transfer());
+    }
+    return said;
+  }
+
+  @Test
+  void noise_doesWhatItsRatesSay() {
+    SimSettings settings = SimSettings.small(5).sized(10, 6, 0, 30);
+    int perfect = scans(SimWorld.of(settings));
+    int missing = perfect - scans(SimWorld.of(settings.withNoise(noise(0.95, 0))));
+    assertThat((double) missing / perfect).isBetween(0.04, 0.06);
+    int more = scans(SimWorld.of(settings.withNoise(noise(1, 0.04)))) - perfect;
+    assertThat((double) more / perfect).isBetween(0.015, 0.025);
+  }
+
+  private static Noise noise(double readRate, double duplicateRate) {
+    return new Noise(readRate, false, false, duplicateRate, false);
+  }
+
+  private static int scans(SimWorld world) {
+    return (int)
+        world.records().stream()
+            .filter(record -> record.event().device() != null)
+            .filter(record -> record.event().device().id().contains("scanner"))
+            .filter(record -> record.event().items().size() == 1)
+            .filter(record -> !record.event().kind().equals(Kind.INSPECT))
+            .count();
+  }
+
+  @Test
+  void amendments_andWrongClocks_areRareButThere() {
+    int amended = 0;
+    int wrong = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      SimWorld world =
+          SimWorld.of(SimSettings.small(seed).withNoise(new Noise(1, true, false, 0, true)));
+      amended += world.plans().stream().filter(plan -> plan.plan().revision() == 2).count();
+      wrong += world.truth().neverSupplied().isEmpty() ? 0 : 1;
+    }
+    assertThat(amended).isBetween(1, 8);
+    assertThat(wrong).isBetween(1, 14);
+  }
+
+  @Test
+  void settings_refuseWhatIsOutOfRange() {
+    assertThatThrownBy(() -> new Noise(0.2, false, false, 0, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Noise(1, false, false, Double.NaN, false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SimSettings.small(1).sized(0, 1, 1, 12))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SimSettings.small(1).withThefts(Map.of(Theft.CLONED_TAG, -1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
