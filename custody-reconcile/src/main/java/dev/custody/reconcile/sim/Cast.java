@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Sites, vehicles and devices of a world, and who uses them when.
  *
  * <p>Two warehouses of one sender lie close together; three stores lie 70 to 140 km from them, each
- * with customers within 20 km. Every site has four handhelds in two shifts, one of them spare, a warehouse system
- * behind a gateway, and a scale; every vehicle a tracker and its driver's handheld.
+ * with customers within 20 km. Every site has four handhelds in two shifts, one of them spare, a
+ * warehouse system behind a gateway, and a scale; every vehicle a tracker and its driver's
+ * handheld.
  */
 final class Cast {
 
@@ -58,14 +59,20 @@ final class Cast {
 
   private Site site(String id, String party, double lat, double lon, int from, int to) {
     double metres = from + dice.unit("site", id, "metres") * (to - from);
-    return Site.at(id, party, lat, lon, metres, dice.unit("site", id, "bearing") * 2 * StrictMath.PI);
+    return Site.at(
+        id, party, lat, lon, metres, dice.unit("site", id, "bearing") * 2 * StrictMath.PI);
   }
 
   /** A customer of a store. */
   Site customer(Site store, String name) {
     String id = "urn:example:place:customer-" + name;
     return site(
-        id, "urn:example:party:customer-" + name, store.latitude(), store.longitude(), 3_000, 20_000);
+        id,
+        "urn:example:party:customer-" + name,
+        store.latitude(),
+        store.longitude(),
+        3_000,
+        20_000);
   }
 
   private void staff(Site site) {
@@ -104,8 +111,7 @@ final class Cast {
     return id.substring(id.lastIndexOf(':') + 1);
   }
 
-  SimDevice device(
-      String name, String party, @Nullable Source source, List<String> at) {
+  SimDevice device(String name, String party, @Nullable Source source, List<String> at) {
     return devices.computeIfAbsent(name, n -> new SimDevice(n, party, source, at, List.of()));
   }
 

@@ -133,8 +133,7 @@ final class Chronicle {
       boolean ahead = dice.chance(0.5, "clock", device.name(), "ahead");
       return Duration.ofMinutes(ahead ? minutes : -minutes);
     }
-    return Duration.ofMillis(
-        StrictMath.round(dice.normal(30_000, "clock", device.name(), "skew")));
+    return Duration.ofMillis(StrictMath.round(dice.normal(30_000, "clock", device.name(), "skew")));
   }
 
   private boolean wrong(SimDevice device) {

@@ -114,7 +114,8 @@ final class HaulStory {
     for (Unit unit : load.loose()) {
       weigh(unit, load.from, minutes(t0, -130));
     }
-    String trailer = load.pickedUpByOthers ? "urn:example:trailer:unknown-" + load.name : load.trailer();
+    String trailer =
+        load.pickedUpByOthers ? "urn:example:trailer:unknown-" + load.name : load.trailer();
     if (!load.pickedUpByOthers) {
       door(AccessState.ACCESS_OPENED, load.from, minutes(t0, -108));
     }
@@ -127,7 +128,12 @@ final class HaulStory {
     List<String> things = outermost(t0);
     TreeSet<String> seen =
         readers.scan(
-            cast.scanner(load.from, 1), Kind.LOAD, things, minutes(t0, -105), Duration.ofMinutes(60), into);
+            cast.scanner(load.from, 1),
+            Kind.LOAD,
+            things,
+            minutes(t0, -105),
+            Duration.ofMinutes(60),
+            into);
     seen.addAll(readers.gate(cast.wms(load.from), Kind.LOAD, things, minutes(t0, -40), into));
     missed(seen, Kind.LOAD, t0);
   }
@@ -142,8 +148,7 @@ final class HaulStory {
   }
 
   private void weigh(Unit unit, Site site, Instant at) {
-    if (load.readable(unit.id(), at)
-        && chronicle.reads(site.id(), "weigh", unit.id())) {
+    if (load.readable(unit.id(), at) && chronicle.reads(site.id(), "weigh", unit.id())) {
       chronicle.record(
           cast.scale(site),
           at,
@@ -153,7 +158,8 @@ final class HaulStory {
                   .place(site.place())
                   .readings(
                       List.of(
-                          readers.mass(load.kilograms(unit, at), 0.5, 1, "scale", site.id(), unit.id()))));
+                          readers.mass(
+                              load.kilograms(unit, at), 0.5, 1, "scale", site.id(), unit.id()))));
     }
   }
 
@@ -190,8 +196,7 @@ final class HaulStory {
         device,
         at,
         Kind.SEAL,
-        e ->
-            e.seals(List.of(seal(state))).container(load.trailer()).place(site.place()));
+        e -> e.seals(List.of(seal(state))).container(load.trailer()).place(site.place()));
   }
 
   private void depart(Document manifest) {
@@ -201,7 +206,8 @@ final class HaulStory {
     seal(dock, SealState.AFFIXED, load.from, minutes(t0, -20));
     weighTrailer(load.from, minutes(t0, -12));
     chronicle.record(
-        List.of(new SimSigning(dock, Role.GIVER, true), new SimSigning(driver, Role.RECEIVER, true)),
+        List.of(
+            new SimSigning(dock, Role.GIVER, true), new SimSigning(driver, Role.RECEIVER, true)),
         minutes(t0, -6),
         Kind.HANDOVER,
         e ->
@@ -307,7 +313,8 @@ final class HaulStory {
       seal(dock, SealState.OPENED, load.to, opened.plusSeconds(90));
     }
     chronicle.record(
-        List.of(new SimSigning(driver, Role.GIVER, true), new SimSigning(dock, Role.RECEIVER, true)),
+        List.of(
+            new SimSigning(driver, Role.GIVER, true), new SimSigning(dock, Role.RECEIVER, true)),
         opened.plusSeconds(150),
         Kind.HANDOVER,
         e ->
@@ -323,8 +330,7 @@ final class HaulStory {
   private void receive() {
     Instant from = later(minutes(t1, 62), minutes(load.arrive(), 14));
     Readers.Says at =
-        e ->
-            e.place(load.to.place()).holder(Cast.STORES).consignment(load.consignment());
+        e -> e.place(load.to.place()).holder(Cast.STORES).consignment(load.consignment());
     List<String> things = new ArrayList<>(outermost(from));
     load.replacedBy.values().forEach(things::add);
     TreeSet<String> seen =
@@ -348,11 +354,7 @@ final class HaulStory {
             cast.scanner(load.to, 1),
             unpacked,
             Kind.UNPACK,
-            e ->
-                e.items(inside)
-                    .container(cage)
-                    .place(load.to.place())
-                    .holder(Cast.STORES));
+            e -> e.items(inside).container(cage).place(load.to.place()).holder(Cast.STORES));
       }
     }
   }
@@ -380,7 +382,9 @@ final class HaulStory {
     count(minutes(cast.nextMorning(t1), 40));
   }
 
-  /** What neither source saw put away is looked for on the next morning: found, or declared missing. */
+  /**
+   * What neither source saw put away is looked for on the next morning: found, or declared missing.
+   */
   private void search(TreeSet<String> seen, Instant at) {
     TreeSet<String> absent = new TreeSet<>();
     for (String unit : expected) {
@@ -390,8 +394,7 @@ final class HaulStory {
               cast.scanner(load.to, 2),
               at,
               Kind.STORE,
-              e ->
-                  e.items(List.of(Item.of(unit))).place(load.to.place()).holder(Cast.STORES));
+              e -> e.items(List.of(Item.of(unit))).place(load.to.place()).holder(Cast.STORES));
         } else {
           absent.add(unit);
         }

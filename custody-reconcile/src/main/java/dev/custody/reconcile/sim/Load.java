@@ -32,11 +32,13 @@ final class Load {
   final TreeMap<String, Instant> gone = new TreeMap<>();
   final TreeSet<String> dummies = new TreeSet<>();
   final Map<String, String> replacedBy = new HashMap<>();
+
   /** What the store's own system believes to be put away, so that nobody looks for it. */
   final TreeSet<String> falselyStored = new TreeSet<>();
 
   /** What the one who should put it away scans, though it is not there. */
   final TreeSet<String> falselyScanned = new TreeSet<>();
+
   final TreeSet<String> editedOut = new TreeSet<>();
   final TreeSet<String> falselyDelivered = new TreeSet<>();
   SealState sealFound = SealState.INTACT;

@@ -27,7 +27,12 @@ final class Readers {
 
   /** One scan a thing, one after the other; what was read. */
   TreeSet<String> scan(
-      SimDevice device, Kind kind, Collection<String> things, Instant from, Duration during, Says says) {
+      SimDevice device,
+      Kind kind,
+      Collection<String> things,
+      Instant from,
+      Duration during,
+      Says says) {
     TreeSet<String> read = new TreeSet<>();
     Duration step = during.dividedBy(things.size() + 1L);
     Instant at = from;
@@ -79,8 +84,7 @@ final class Readers {
   Reading mass(double kilograms, double deviation, int step, String... name) {
     double shown = kilograms + (noisy() ? chronicle.dice().normal(deviation, name) : 0);
     long rounded = StrictMath.round(shown / step) * step;
-    return new Reading(
-        "Mass", Decimal.of(Math.max(0, rounded)), "KGM", 0, null, null, null, false);
+    return new Reading("Mass", Decimal.of(Math.max(0, rounded)), "KGM", 0, null, null, null, false);
   }
 
   private boolean noisy() {

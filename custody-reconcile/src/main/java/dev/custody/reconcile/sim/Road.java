@@ -30,10 +30,7 @@ final class Road {
       }
       SimRecord record =
           chronicle.record(
-              tracker,
-              now,
-              Kind.TELEMETRY,
-              e -> e.container(load.trailer()).place(on(now)));
+              tracker, now, Kind.TELEMETRY, e -> e.container(load.trailer()).place(on(now)));
       boolean strange =
           (load.stopFrom != null && now.isAfter(load.stopFrom.plus(EVERY)))
               || (load.vanishes != null && now.isAfter(load.vanishes));
@@ -48,8 +45,7 @@ final class Road {
               tracker,
               opened,
               Kind.ACCESS,
-              e ->
-                  e.container(load.trailer()).place(on(opened)).access(AccessState.ACCESS_OPENED));
+              e -> e.container(load.trailer()).place(on(opened)).access(AccessState.ACCESS_OPENED));
       if (load.crime != null) {
         load.crime.shows(record.arrivedAt());
       }

@@ -85,11 +85,19 @@ final class RoundStory {
       Stop stop = stops.get(i);
       String plan = round.name + "-" + (i + 1);
       paper.publish(
-          plan, 1, consignment(i), stop.brought(), Paper.delivery(round, stop.customer()),
+          plan,
+          1,
+          consignment(i),
+          stop.brought(),
+          Paper.delivery(round, stop.customer()),
           minutes(t0, -300));
       paper.publish(
-          plan + "-back", 1, consignment(i) + "-back", stop.taken(),
-          Paper.returns(round, stop.customer()), minutes(t0, -299));
+          plan + "-back",
+          1,
+          consignment(i) + "-back",
+          stop.taken(),
+          Paper.returns(round, stop.customer()),
+          minutes(t0, -299));
     }
     load();
     drive();
@@ -111,7 +119,12 @@ final class RoundStory {
         e -> e.container(round.trailer()).place(round.from.place()).holder(Cast.STORES);
     TreeSet<String> seen =
         readers.scan(
-            cast.scanner(round.from, 2), Kind.LOAD, things, minutes(t0, -70), Duration.ofMinutes(25), into);
+            cast.scanner(round.from, 2),
+            Kind.LOAD,
+            things,
+            minutes(t0, -70),
+            Duration.ofMinutes(25),
+            into);
     seen.addAll(readers.gate(cast.wms(round.from), Kind.LOAD, things, minutes(t0, -40), into));
     for (String thing : things) {
       if (!seen.contains(thing)) {
@@ -151,7 +164,8 @@ final class RoundStory {
   }
 
   private static Position between(Site one, Site other, Instant from, Instant to, Instant at) {
-    double share = (double) Duration.between(from, at).toMillis() / Duration.between(from, to).toMillis();
+    double share =
+        (double) Duration.between(from, at).toMillis() / Duration.between(from, to).toMillis();
     share = StrictMath.min(1, StrictMath.max(0, share));
     return Site.position(
         one.latitude() + share * (other.latitude() - one.latitude()),
@@ -230,8 +244,7 @@ final class RoundStory {
             e.items(stop.taken().stream().map(unit -> Item.of(unit.id())).toList())
                 .consignment(consignment(number) + "-back")
                 .place(new Place(stop.customer().id(), null, position(at)))
-                .transfer(
-                    Transfer.of(stop.customer().party(), Cast.CARRIER, Outcome.ACCEPTED)));
+                .transfer(Transfer.of(stop.customer().party(), Cast.CARRIER, Outcome.ACCEPTED)));
   }
 
   private void unload() {

@@ -147,8 +147,7 @@ public final class SimWorld {
     for (SimDevice device : devices) {
       if (device.source() != null) {
         entries.add(
-            new Roster.Entry(
-                key.apply(device), device.source(), device.places(), device.shifts()));
+            new Roster.Entry(key.apply(device), device.source(), device.places(), device.shifts()));
       }
     }
     return new Roster(entries);
@@ -164,8 +163,7 @@ public final class SimWorld {
     inputs.add(new Arrival(settings.start(), new Input.RosterUpdate(roster)));
     for (SimPlan plan : plans) {
       inputs.add(
-          new Arrival(
-              plan.publishedAt(), new Input.PlanUpsert(plan.plan(), plan.publishedAt())));
+          new Arrival(plan.publishedAt(), new Input.PlanUpsert(plan.plan(), plan.publishedAt())));
     }
     for (SimDevice device : devices) {
       Instant since = revoked.get(device.name());

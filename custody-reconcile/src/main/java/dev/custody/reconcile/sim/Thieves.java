@@ -111,7 +111,12 @@ final class Thieves {
         List<String> taken = some(load, 2, 3);
         load.editedOut.addAll(taken);
         crime.concerns(load.name);
-        gone(crime, load, taken, minutes(load.planned(), 60), "left off the manifest after departure");
+        gone(
+            crime,
+            load,
+            taken,
+            minutes(load.planned(), 60),
+            "left off the manifest after departure");
       }
       case BACKDATED_BY_REVOKED -> backdated(crime, load);
     }
@@ -184,9 +189,9 @@ final class Thieves {
     int stop = dice.between(0, RoundStory.STOPS - 1, "phantom", round.name);
     List<String> ids = RoundStory.brought(round, stop).stream().map(Unit::id).toList();
     round.falselyDelivered.addAll(ids);
-    crime.concerns(
-        round.consignment() + "-" + (stop + 1), cast.driver(round.vehicle).name());
-    gone(crime, round, ids, minutes(round.depart, 20), "signed as delivered and kept by the driver");
+    crime.concerns(round.consignment() + "-" + (stop + 1), cast.driver(round.vehicle).name());
+    gone(
+        crime, round, ids, minutes(round.depart, 20), "signed as delivered and kept by the driver");
   }
 
   private void skim(Crime crime, Load round) {
@@ -197,7 +202,12 @@ final class Thieves {
       crime.concerns(round.consignment() + "-" + (i + 1) + "-back");
     }
     crime.concerns(cast.driver(round.vehicle).name());
-    gone(crime, round, ids, minutes(round.depart, 180), "given back by customers, kept by the driver");
+    gone(
+        crime,
+        round,
+        ids,
+        minutes(round.depart, 180),
+        "given back by customers, kept by the driver");
   }
 
   private void substitution(Crime crime, Load load) {
@@ -272,9 +282,7 @@ final class Thieves {
                     minutes(since, -60),
                     Kind.STORE,
                     e ->
-                        e.items(List.of(Item.of(unit)))
-                            .place(load.to.place())
-                            .holder(Cast.STORES));
+                        e.items(List.of(Item.of(unit))).place(load.to.place()).holder(Cast.STORES));
             crime.shows(record.arrivedAt());
           }
         });

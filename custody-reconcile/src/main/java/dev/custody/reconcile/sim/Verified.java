@@ -72,7 +72,8 @@ final class Verified {
       String name = record.event().nonce().toHex();
       if (dice.chance(settings.noise().duplicateRate() / 2, "delivered twice", name)) {
         arrivals.add(
-            new Arrival(record.arrivedAt().plusSeconds(dice.between(20, 900, "again", name)), input));
+            new Arrival(
+                record.arrivedAt().plusSeconds(dice.between(20, 900, "again", name)), input));
       }
     }
     return arrivals;
@@ -92,8 +93,7 @@ final class Verified {
     KeyId kid = signing.device().simulatedKey();
     Stream stream = streams.computeIfAbsent(kid, k -> new Stream());
     Link before = stream.previous == null ? Link.genesis(kid) : stream.previous;
-    Link link =
-        Link.ofTbs((kid + "/" + stream.next + "/" + id).getBytes(StandardCharsets.UTF_8));
+    Link link = Link.ofTbs((kid + "/" + stream.next + "/" + id).getBytes(StandardCharsets.UTF_8));
     boolean stamps = signing.role().stamps();
     TimeBracket bracket =
         new TimeBracket(
@@ -128,8 +128,7 @@ final class Verified {
 
   private static Set<Note> notes(Time time, Role role, TimeBracket bracket) {
     boolean claims = role == Role.ACTOR || role == Role.GIVER;
-    boolean early =
-        time.instant().plusMillis(time.uncertaintyMs()).isBefore(bracket.notBefore());
+    boolean early = time.instant().plusMillis(time.uncertaintyMs()).isBefore(bracket.notBefore());
     boolean late = time.instant().minusMillis(time.uncertaintyMs()).isAfter(bracket.notAfter());
     return claims && (early || late) ? EnumSet.of(Note.CLAIM_OUTSIDE_BRACKET) : Set.of();
   }

@@ -16,8 +16,7 @@ final class Runs {
   static final TrustPolicy POLICY =
       new TrustPolicy(
           EnumSet.allOf(Proof.class),
-          EnumSet.of(
-              Proof.PRESENCE, Proof.CUSTODY, Proof.ALARM, Proof.CONFIRM, Proof.WATERMARK),
+          EnumSet.of(Proof.PRESENCE, Proof.CUSTODY, Proof.ALARM, Proof.CONFIRM, Proof.WATERMARK),
           EnumSet.of(Proof.ALARM));
 
   private Runs() {}

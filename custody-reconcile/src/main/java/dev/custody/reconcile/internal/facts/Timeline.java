@@ -135,8 +135,7 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
         stays.add(stay(packed, fact));
         packed = null;
       }
-      boolean into =
-          !denied && event.container() != null && !event.container().equals(thing);
+      boolean into = !denied && event.container() != null && !event.container().equals(thing);
       if (kind == Kind.PACK && into) {
         packed = fact;
       } else if (kind == Kind.LOAD && into) {
