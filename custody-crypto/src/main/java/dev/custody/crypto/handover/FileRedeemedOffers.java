@@ -4,12 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.api.EventId;
+import dev.custody.crypto.internal.file.WholeFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Used offers in a file that only grows. Each is written and forced before {@link #redeem} returns.
@@ -81,7 +79,7 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean opened = false;
     try {
-      if (tryLock(channel) == null) {
+      if (WholeFile.tryLock(channel) == null) {
         throw new OffersLockedException("used offers are open elsewhere: " + file);
       }
       FileRedeemedOffers offers = new FileRedeemedOffers(file, channel);
@@ -89,7 +87,7 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
       // What is read may still be on its way to the disk, from a process that was killed.
       channel.force(true);
       if (parent != null) {
-        forceDirectory(parent);
+        WholeFile.forceDirectory(parent);
       }
       opened = true;
       return offers;
@@ -219,22 +217,6 @@ public final class FileRedeemedOffers implements RedeemedOffers, Closeable {
         throw new OffersCorruptException("used offers became shorter while they were read");
       }
       at += read;
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private static void forceDirectory(Path directory) throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
     }
   }
 

@@ -2,19 +2,14 @@ package dev.custody.crypto.seal;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.EventId;
+import dev.custody.crypto.internal.file.WholeFile;
 import dev.custody.crypto.internal.seal.CounterTable;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counters in a file, so that replay shows from run to run. What a run takes is in memory until
@@ -32,15 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class FileSealCounters implements SealCounters, Closeable {
 
   private final Path file;
-  private final Path directory;
-  private final Path temporary;
+  private final WholeFile stored;
   private final FileChannel lockChannel;
   private final CounterTable table;
 
   private FileSealCounters(Path file, FileChannel lockChannel, CounterTable table) {
     this.file = file;
-    this.directory = parent(file);
-    this.temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    this.stored = new WholeFile(file);
     this.lockChannel = lockChannel;
     this.table = table;
   }
@@ -58,7 +51,7 @@ public final class FileSealCounters implements SealCounters, Closeable {
         FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean opened = false;
     try {
-      FileLock lock = tryLock(channel);
+      FileLock lock = WholeFile.tryLock(channel);
       if (lock == null) {
         throw new SealCountersException("seal counters are in use by another run: file=" + file);
       }
@@ -99,25 +92,7 @@ public final class FileSealCounters implements SealCounters, Closeable {
               + ", limitBytes="
               + CounterTable.BYTES_MAX);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(table.encode());
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    stored.replace(table.encode());
   }
 
   /** Gives the lock back and stores nothing; closing twice does nothing. */
@@ -127,19 +102,13 @@ public final class FileSealCounters implements SealCounters, Closeable {
   }
 
   private static CounterTable load(Path file) throws IOException {
-    byte[] bytes;
-    try {
-      long length = Files.size(file);
-      if (length > CounterTable.BYTES_MAX) {
-        throw new SealCountersException(
-            "seal counters longer than limit: lengthBytes="
-                + length
-                + ", limitBytes="
-                + CounterTable.BYTES_MAX);
-      }
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
+    byte[] bytes = new WholeFile(file).read(CounterTable.BYTES_MAX);
+    if (bytes == null) {
       return new CounterTable(WINDOW);
+    }
+    if (bytes.length > CounterTable.BYTES_MAX) {
+      throw new SealCountersException(
+          "seal counters longer than limit: limitBytes=" + CounterTable.BYTES_MAX);
     }
     CounterTable table = CounterTable.decode(bytes, WINDOW);
     if (table == null) {
@@ -147,22 +116,6 @@ public final class FileSealCounters implements SealCounters, Closeable {
           "seal counters are not what was written: file=" + file + ", lengthBytes=" + bytes.length);
     }
     return table;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private static Path parent(Path file) {
-    Path parent = file.getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException("a file in a directory expected: file=" + file);
-    }
-    return parent;
   }
 
   /** The file's name only. */

@@ -1,21 +1,17 @@
 package dev.custody.crypto.stream;
 
 import dev.custody.api.statement.KeyId;
+import dev.custody.crypto.internal.file.WholeFile;
 import dev.custody.crypto.internal.stream.StateCodec;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream state in a file, {@code <kid in hex>.stream}, replaced as a whole: written beside,
@@ -31,16 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class FileStreamStore implements StreamStore, Closeable {
 
   private final KeyId kid;
-  private final Path directory;
-  private final Path file;
-  private final Path temporary;
+  private final WholeFile file;
   private final FileChannel lockChannel;
 
   private FileStreamStore(KeyId kid, Path directory, FileChannel lockChannel) {
     this.kid = kid;
-    this.directory = directory;
-    this.file = directory.resolve(kid.toHex() + ".stream");
-    this.temporary = directory.resolve(kid.toHex() + ".stream.tmp");
+    this.file = new WholeFile(directory.resolve(kid.toHex() + ".stream"));
     this.lockChannel = lockChannel;
   }
 
@@ -59,7 +51,7 @@ public final class FileStreamStore implements StreamStore, Closeable {
         FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
-      FileLock lock = tryLock(channel);
+      FileLock lock = WholeFile.tryLock(channel);
       if (lock == null) {
         throw new StreamLockedException(
             "stream is in use by another signer: kid=" + kid + ", lock=" + lockFile);
@@ -76,16 +68,13 @@ public final class FileStreamStore implements StreamStore, Closeable {
   @Override
   public Optional<StreamState> load() throws IOException {
     requireOpen();
-    byte[] bytes;
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      // What is read may still be on its way to the disk, from a process that was killed in
-      // between.
-      channel.force(true);
-      forceDirectory();
-      bytes = readAll(channel);
-    } catch (NoSuchFileException e) {
+    byte[] bytes = file.read(StateCodec.BYTES_MAX);
+    if (bytes == null) {
       return Optional.empty();
+    }
+    if (bytes.length > StateCodec.BYTES_MAX) {
+      throw new StreamCorruptException(
+          "stream state longer than limit: limitBytes=" + StateCodec.BYTES_MAX);
     }
     return Optional.of(StateCodec.decode(bytes, kid));
   }
@@ -97,62 +86,13 @@ public final class FileStreamStore implements StreamStore, Closeable {
       throw new IllegalArgumentException(
           "state of another key: expected kid=" + kid + ", found=" + state.kid());
     }
-    ByteBuffer bytes = ByteBuffer.wrap(StateCodec.encode(state));
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory();
+    file.replace(StateCodec.encode(state));
   }
 
   /** Gives the lock back; closing twice does nothing. */
   @Override
   public void close() throws IOException {
     lockChannel.close();
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private byte[] readAll(FileChannel channel) throws IOException {
-    long length = channel.size();
-    if (length > StateCodec.BYTES_MAX) {
-      throw new StreamCorruptException(
-          "stream state longer than limit: lengthBytes="
-              + length
-              + ", limitBytes="
-              + StateCodec.BYTES_MAX);
-    }
-    ByteBuffer buffer = ByteBuffer.allocate((int) length);
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      continue;
-    }
-    if (buffer.hasRemaining()) {
-      throw new StreamCorruptException("stream state became shorter while it was read");
-    }
-    return buffer.array();
-  }
-
-  private void forceDirectory() throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   private void requireOpen() {

@@ -2,15 +2,12 @@ package dev.custody.crypto.trust;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.Bytes;
+import dev.custody.crypto.internal.file.WholeFile;
 import dev.custody.crypto.internal.trust.MemoryCodec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,13 +32,12 @@ import java.util.Optional;
 public final class TrustMemory {
 
   private final Path file;
-  private final Path directory;
+  private final WholeFile stored;
   private final Object turn = new Object();
 
   private TrustMemory(Path file) {
     this.file = file;
-    Path parent = file.getParent();
-    this.directory = parent == null ? file.getFileSystem().getPath("") : parent;
+    this.stored = new WholeFile(file);
   }
 
   /**
@@ -80,13 +76,16 @@ public final class TrustMemory {
   public TrustVerdict verify(TrustRoots roots, Bytes encoded) throws IOException {
     synchronized (turn) {
       try (FileChannel lock =
-          FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              file.resolveSibling(file.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE)) {
         lock.lock();
         BundleVersion highest = load().orElse(null);
         TrustVerdict verdict = roots.verify(encoded, highest);
         if (verdict instanceof TrustVerdict.Trusted trusted) {
           if (!trusted.version().equals(highest)) {
-            store(trusted.version());
+            stored.replace(MemoryCodec.encode(trusted.version()).toByteArray());
           }
         }
         return verdict;
@@ -97,50 +96,8 @@ public final class TrustMemory {
   }
 
   private Optional<BundleVersion> load() throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      // What is read may still be on its way to the disk, from a process that was killed.
-      channel.force(true);
-      forceDirectory();
-      ByteBuffer buffer = ByteBuffer.allocate(MemoryCodec.BYTES_MAX + 1);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        continue;
-      }
-      return Optional.of(MemoryCodec.decode(Bytes.copyOf(buffer.array(), 0, buffer.position())));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void store(BundleVersion version) throws IOException {
-    Path temporary = beside(".tmp");
-    ByteBuffer bytes = ByteBuffer.wrap(MemoryCodec.encode(version).toByteArray());
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceDirectory();
-  }
-
-  private Path beside(String suffix) {
-    return directory.resolve(file.getFileName() + suffix);
-  }
-
-  private void forceDirectory() throws IOException {
-    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+    byte[] bytes = stored.read(MemoryCodec.BYTES_MAX);
+    return bytes == null ? Optional.empty() : Optional.of(MemoryCodec.decode(Bytes.ofOwned(bytes)));
   }
 
   /** Where it stands. */

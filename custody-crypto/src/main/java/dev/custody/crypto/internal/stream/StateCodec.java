@@ -34,10 +34,8 @@ import java.util.List;
 public final class StateCodec {
 
   /** The longest state. */
-  public static final long BYTES_MAX =
-      69L
-          + (long) Limits.BATCH_EVENTS_MAX
-              * (8 + Limits.PROTECTED_BYTES_MAX + Limits.BODY_BYTES_MAX);
+  public static final int BYTES_MAX =
+      69 + Limits.BATCH_EVENTS_MAX * (8 + Limits.PROTECTED_BYTES_MAX + Limits.BODY_BYTES_MAX);
 
   private static final byte[] MAGIC = "CUSTODY-STREAM-1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int HEADER_BYTES = MAGIC.length + KeyId.LENGTH + 4;
