@@ -86,7 +86,7 @@ final class Cast {
   private void handheld(Site site, int number) {
     String name = name(site, "scanner-" + number);
     List<Roster.Shift> shifts = new ArrayList<>();
-    for (int day = 0; day < settings.days() + 2; day++) {
+    for (int day = 0; day < settings.days() + 1; day++) {
       Instant midnight = settings.start().plus(Duration.ofDays(day));
       Instant change = midnight.plus(Duration.ofHours(CHANGE_HOUR));
       String who = operator(site, number);
@@ -150,7 +150,7 @@ final class Cast {
     SimDevice known = devices.get(name);
     if (known == null) {
       List<Roster.Shift> shifts = new ArrayList<>();
-      for (int day = 0; day < settings.days() + 2; day++) {
+      for (int day = 0; day < settings.days() + 1; day++) {
         Instant midnight = settings.start().plus(Duration.ofDays(day));
         shifts.add(
             new Roster.Shift(

@@ -248,6 +248,15 @@ final class RoundStory {
   }
 
   private void unload() {
+    chronicle.record(
+        cast.driver(round.vehicle),
+        back(),
+        Kind.ARRIVE,
+        e ->
+            e.container(round.trailer())
+                .consignment(round.consignment())
+                .place(round.from.place())
+                .holder(Cast.CARRIER));
     Instant from = minutes(t0, 245);
     TreeSet<String> things = new TreeSet<>();
     for (Unit unit : taken(round)) {

@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param seed decides everything that is left to chance
  * @param start midnight of the first day
- * @param days how many days goods move, 1 to 60; the world ends two days later
+ * @param days how many days goods move, 1 to 60; the world ends a day later
  * @param lineHauls full loads from a warehouse to a store, a day, 1 to 50
  * @param rounds delivery rounds of a store's van, a day, 0 to 50
  * @param unitsPerLoad units of a full load, 6 to 500; a third of them in cages
@@ -90,8 +90,8 @@ public record SimSettings(
     return new SimSettings(seed, start, days, lineHauls, rounds, unitsPerLoad, noise, thefts);
   }
 
-  /** When everything has come that ever will: two days after the last day. */
+  /** When everything has come that ever will: at the end of the day after the last one. */
   public Instant end() {
-    return start.plus(Duration.ofDays(days + 2L));
+    return start.plus(Duration.ofDays(days + 1L));
   }
 }

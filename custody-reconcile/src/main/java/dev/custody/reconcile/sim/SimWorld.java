@@ -86,15 +86,16 @@ public final class SimWorld {
         truth);
   }
 
-  /** Every device says at the begin, the change and the end of shifts that it is there. */
+  /** Every device says that it is there: on shift every hundred minutes, else every eight hours. */
   private static void heartbeats(
       SimSettings settings, Cast cast, Chronicle chronicle, Map<String, Instant> revoked) {
     for (SimDevice device : List.copyOf(cast.devices().values())) {
       if (device.source() == null) {
         continue;
       }
-      for (int day = 0; day < settings.days() + 2; day++) {
-        for (int minute : new int[] {4 * 60 + 5, 12 * 60 + 55, 22 * 60 + 55}) {
+      for (int day = 0; day < settings.days() + 1; day++) {
+        int every = device.shifts().isEmpty() ? 480 : 100;
+        for (int minute = 4 * 60 + 5; minute < 23 * 60; minute += every) {
           Instant at = settings.start().plus(Duration.ofDays(day)).plus(Duration.ofMinutes(minute));
           Instant lost = revoked.get(device.name());
           if (lost == null || at.isBefore(lost)) {
