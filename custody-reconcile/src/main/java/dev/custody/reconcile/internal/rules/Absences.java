@@ -90,12 +90,14 @@ final class Absences {
         here = Absence.PROVEN_ABSENT;
         proven++;
         independent++;
-      } else if (world.heard(source).isAfter(leg.latest())) {
+      } else if (world.heard(source).isAfter(leg.latest()) && !silentThere(leg, source)) {
         here = Absence.PRESUMED_ABSENT;
         independent++;
       } else {
         here = Absence.SOURCE_SILENT;
-        out.awaitSource(source, leg.latest());
+        if (!world.heard(source).isAfter(leg.latest())) {
+          out.awaitSource(source, leg.latest());
+        }
         if (!out.past(leg.latest().plus(world.settings().timing().silence()))) {
           return null;
         }
@@ -103,6 +105,26 @@ final class Absences {
       weakest = here.compareTo(weakest) > 0 ? here : weakest;
     }
     return new Decided(independent, proven, weakest);
+  }
+
+  /**
+   * Whether the source is heard elsewhere only: all of its keys that may scan there are silent
+   * devices, so their silence is no absence (R26).
+   */
+  private boolean silentThere(Leg leg, Source source) {
+    boolean any = false;
+    boolean all = true;
+    for (Roster.Entry entry : world.roster().entries()) {
+      if (entry.source() == source && World.mayScan(entry, leg)) {
+        any = true;
+        if (SilenceRule.silentAt(world, entry, leg.latest())) {
+          out.awaitKey(entry.kid());
+        } else {
+          all = false;
+        }
+      }
+    }
+    return any && all;
   }
 
   /** Who should have seen it: as the leg says, else all that the roster has, else the handhelds. */

@@ -141,7 +141,7 @@ final class MissingGroups {
     Alarm.Draft draft =
         Alarm.of(first.rule(), group.subject(), Words.leg(plan, first.leg()))
             .severity(receipt || confirmed ? Severity.H : Severity.M)
-            .confirmed(confirmed, confidence(byParty, first))
+            .confirmed(confirmed, raised(confidence(byParty, first), group.subject(), first))
             .absence(first.absence())
             .evidence(evidence)
             .liability(Liability.of(timeline, stated != null ? stated.at() : leg.latest(), stated))
@@ -157,6 +157,18 @@ final class MissingGroups {
           Hold.Scope.SIGN_OFF, plan.consignment() != null ? plan.consignment() : plan.id(), false);
     }
     return draft.explain(text(group, members, first, last));
+  }
+
+  /** What cameras and sensors noticed about it, or about what it was inside of, counts as well. */
+  private int raised(int confidence, String subject, Miss miss) {
+    Sight last = miss.timeline().last();
+    Instant after = last == null ? null : last.fact().at();
+    Instant until = plan.legs().get(miss.leg()).latest();
+    int most = ContradictionRule.raise(confidence, subject, after, until, world);
+    for (String above : above(miss.timeline(), lastKnown(miss))) {
+      most = Math.max(most, ContradictionRule.raise(confidence, above, after, until, world));
+    }
+    return most;
   }
 
   private static int confidence(boolean byParty, Miss miss) {

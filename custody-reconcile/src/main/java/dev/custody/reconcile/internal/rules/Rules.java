@@ -37,7 +37,10 @@ public final class Rules {
           new TrackerRule(),
           new LateTelemetryRule(),
           new PostureRule(),
-          new SharedLoginRule());
+          new SharedLoginRule(),
+          new OpeningRule(),
+          new HandoverPlaceRule(),
+          new ContradictionRule());
 
   /** Ids of the rules whose holds a second person releases, as they declare it. */
   public static final Set<String> STICKY =
