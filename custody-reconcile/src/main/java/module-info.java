@@ -8,4 +8,5 @@ module dev.custody.reconcile {
   exports dev.custody.reconcile;
   exports dev.custody.reconcile.plan;
   exports dev.custody.reconcile.sim;
+  exports dev.custody.reconcile.sink;
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One exception revision as one line of JSON. */
 public final class LineWriter {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  static final JsonFactory FACTORY = new JsonFactory();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -28,34 +29,44 @@ public final class LineWriter {
   public static String line(ExceptionRevision revision) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("id", revision.id().toString());
-      json.writeNumberField("revision", revision.revision());
-      json.writeStringField("rule", revision.rule());
-      json.writeStringField("state", revision.state().name());
-      json.writeStringField("severity", revision.severity().name());
-      json.writeNumberField("confidence", BigDecimal.valueOf(revision.confidencePercent(), 2));
-      json.writeStringField("subject", revision.subject());
-      json.writeStringField("decidedAt", TIME.format(revision.decidedAt()));
-      json.writeStringField("expected", revision.expected());
-      if (revision.absence() != null) {
-        json.writeStringField("absence", revision.absence().name());
-      }
-      json.writeArrayFieldStart("evidence");
-      for (EventId id : revision.evidence()) {
-        json.writeString(id.toString());
-      }
-      json.writeEndArray();
-      hold(json, revision.hold());
-      json.writeStringField("explanation", revision.explanation());
-      json.writeEndObject();
+      object(json, revision);
     } catch (IOException e) {
       throw new UncheckedIOException("a string cannot fail to be written", e);
     }
     return out.toString();
   }
 
-  private static void hold(JsonGenerator json, @Nullable Hold hold) throws IOException {
+  /** A time with milliseconds. */
+  public static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  /** The same as an object within other JSON. */
+  static void object(JsonGenerator json, ExceptionRevision revision) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", revision.id().toString());
+    json.writeNumberField("revision", revision.revision());
+    json.writeStringField("rule", revision.rule());
+    json.writeStringField("state", revision.state().name());
+    json.writeStringField("severity", revision.severity().name());
+    json.writeNumberField("confidence", BigDecimal.valueOf(revision.confidencePercent(), 2));
+    json.writeStringField("subject", revision.subject());
+    json.writeStringField("decidedAt", time(revision.decidedAt()));
+    json.writeStringField("expected", revision.expected());
+    if (revision.absence() != null) {
+      json.writeStringField("absence", revision.absence().name());
+    }
+    json.writeArrayFieldStart("evidence");
+    for (EventId id : revision.evidence()) {
+      json.writeString(id.toString());
+    }
+    json.writeEndArray();
+    hold(json, revision.hold());
+    json.writeStringField("explanation", revision.explanation());
+    json.writeEndObject();
+  }
+
+  static void hold(JsonGenerator json, @Nullable Hold hold) throws IOException {
     if (hold == null) {
       json.writeNullField("hold");
       return;
