@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param revisions how many revisions there were
  * @param detection from when something happened to when it was detected, over confirmed exceptions
  *     that were not cleared: its mean is the mean time to detect
- * @param undetected confirmed exceptions whose time of detection is not known, for want of arrival
+ * @param undated confirmed exceptions whose time of detection is not known, for want of arrival
  *     times
  * @param latency from when something happened to when the engine decided, in the engine's time,
  *     over first revisions
@@ -33,7 +33,7 @@ public record MetricsSnapshot(
     SortedMap<Kind, Long> exceptions,
     SortedMap<Revised, Long> revisions,
     Times detection,
-    long undetected,
+    long undated,
     Times latency,
     Times revocation,
     long revocationsOpen,
@@ -124,7 +124,7 @@ public record MetricsSnapshot(
       Map<Kind, Long> exceptions,
       Map<Revised, Long> revisions,
       Times detection,
-      long undetected,
+      long undated,
       Times latency,
       Times revocation,
       long revocationsOpen,
@@ -133,7 +133,7 @@ public record MetricsSnapshot(
         new TreeMap<>(exceptions),
         new TreeMap<>(revisions),
         detection,
-        undetected,
+        undated,
         latency,
         revocation,
         revocationsOpen,

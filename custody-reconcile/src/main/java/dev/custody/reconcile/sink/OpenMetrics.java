@@ -17,8 +17,8 @@ final class OpenMetrics {
     OpenMetrics text = new OpenMetrics();
     text.counts(snapshot);
     text.times("detection_delay", "From what happened to its detection.", snapshot.detection());
-    text.family("undetected_exceptions", "gauge", "Confirmed, and when detected is not known.");
-    text.sample("undetected_exceptions", "", Long.toString(snapshot.undetected()));
+    text.family("undated_exceptions", "gauge", "Confirmed, and when detected is not known.");
+    text.sample("undated_exceptions", "", Long.toString(snapshot.undated()));
     text.times("decision_latency", "From what happened to the decision.", snapshot.latency());
     text.times("revocation_delay", "From a request to the revocation.", snapshot.revocation());
     text.family("revocations_open", "gauge", "Keys that somebody is asked to revoke.");

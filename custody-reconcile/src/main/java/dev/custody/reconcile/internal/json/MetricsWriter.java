@@ -19,7 +19,7 @@ public final class MetricsWriter {
       json.writeStartObject();
       counts(json, snapshot);
       times(json, "detection", snapshot.detection());
-      json.writeNumberField("undetected", snapshot.undetected());
+      json.writeNumberField("undated", snapshot.undated());
       times(json, "latency", snapshot.latency());
       times(json, "revocation", snapshot.revocation());
       json.writeNumberField("revocationsOpen", snapshot.revocationsOpen());
