@@ -58,6 +58,8 @@ final class ReconcileCommand implements Callable<Integer> {
   @Option(names = "--json", description = "the same lines on standard output")
   boolean json;
 
+  @Mixin SinkOptions sinks;
+
   ReconcileCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -69,8 +71,10 @@ final class ReconcileCommand implements Callable<Integer> {
         new VerificationPolicy(end, VerificationPolicy.Streams.MAY_HAVE_GAPS);
     Verifier verifier = Verifier.of(roots.trust(trust), policy, VerificationBackend.best());
     try (BufferedWriter lines = out == null ? null : create(out);
+        Outputs outputs = sinks.open(terminal);
         Progress progress = new Progress(terminal, "records", 0)) {
-      Reconciliation reconciliation = new Reconciliation(revision -> write(lines, revision));
+      Reconciliation reconciliation =
+          new Reconciliation(revision -> write(lines, revision), outputs);
       if (roster != null) {
         reconciliation.roster(roster);
       }
@@ -82,7 +86,8 @@ final class ReconcileCommand implements Callable<Integer> {
       if (!json) {
         reconciliation.print(terminal);
       }
-      return reconciliation.severe() ? ExitCode.EVIDENCE : ExitCode.HOLDS;
+      boolean gone = outputs.finish(reconciliation.engine());
+      return reconciliation.severe() ? ExitCode.EVIDENCE : gone ? ExitCode.HOLDS : ExitCode.WORLD;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -32,9 +32,20 @@ final class Reconciliation {
   private final ReconcileEngine engine =
       ReconcileEngine.of(EngineSettings.roadTransport(WatermarkMode.HEURISTIC), policy());
   private final ExceptionSink sink;
+  private final Outputs outputs;
 
   Reconciliation(ExceptionSink sink) {
-    this.sink = sink;
+    this(sink, Outputs.none());
+  }
+
+  /** Every revision goes to the outputs too, and they see every input. */
+  Reconciliation(ExceptionSink sink, Outputs outputs) {
+    this.outputs = outputs;
+    this.sink =
+        revision -> {
+          sink.accept(revision);
+          outputs.accept(revision);
+        };
   }
 
   /**
@@ -55,7 +66,7 @@ final class Reconciliation {
   void roster(byte[] json, String name) {
     try {
       Roster roster = PlanFiles.parseRoster(json);
-      engine.apply(new Input.RosterUpdate(roster), sink);
+      apply(new Input.RosterUpdate(roster));
     } catch (PlanFileException e) {
       throw CommandFault.usage("roster refused: " + name + ": " + e.getMessage());
     }
@@ -68,7 +79,7 @@ final class Reconciliation {
   void plan(byte[] json, String name) {
     try {
       Plan plan = PlanFiles.parsePlan(json);
-      engine.apply(new Input.PlanUpsert(plan, null), sink);
+      apply(new Input.PlanUpsert(plan, null));
     } catch (PlanFileException e) {
       throw CommandFault.usage("plan refused: " + name + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -81,7 +92,7 @@ final class Reconciliation {
     try (Records records = Records.open(source)) {
       for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         for (Verdict verdict : run.verify(record)) {
-          verdict.observation().ifPresent(seen -> engine.apply(new Input.Observed(seen), sink));
+          verdict.observation().ifPresent(seen -> apply(new Input.Observed(seen)));
         }
         progress.step();
       }
@@ -90,7 +101,14 @@ final class Reconciliation {
 
   /** Lets time pass: deadlines up to then count. */
   void until(Instant until) {
+    outputs.advance();
     engine.advance(until, sink);
+  }
+
+  private void apply(Input input) {
+    outputs.before(input);
+    engine.apply(input, sink);
+    outputs.after(input, engine);
   }
 
   ReconcileEngine engine() {

@@ -12,7 +12,9 @@ import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.Verified;
 import dev.custody.crypto.verify.Verifier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -47,6 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin TimeOptions time;
 
+  @Mixin SiemOptions siem;
+
   @Option(
       names = "--lookahead",
       description = "read everything twice, so that what comes later dates what came before")
@@ -70,9 +74,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Instant checkedAt = Inputs.at(at);
     VerificationPolicy policy =
         new VerificationPolicy(
-            Inputs.at(at),
+            checkedAt,
             contiguous
                 ? VerificationPolicy.Streams.CONTIGUOUS
                 : VerificationPolicy.Streams.MAY_HAVE_GAPS,
@@ -82,7 +87,8 @@ final class VerifyCommand implements Callable<Integer> {
     Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
     Judging judging = new Judging(source, time.notes(), bundle, terminal);
     Summary summary = new Summary();
-    try (FileSealCounters counters = seals.counters()) {
+    try (FileSealCounters counters = seals.counters();
+        FailedEvents failed = siem.open(source, checkedAt)) {
       SealCounters used = counters == null ? new VolatileSealCounters() : counters;
       judging.judge(
           verifier,
@@ -91,10 +97,13 @@ final class VerifyCommand implements Callable<Integer> {
           (index, verdict) -> {
             show(index, verdict);
             summary.add(verdict);
+            failed.accept(index, verdict);
           });
       if (counters != null) {
         counters.store();
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     if (!json) {
       summary.print(terminal);

@@ -47,6 +47,8 @@ final class Finding {
 
   /** A name of a file or log may tell of people and machines; its hash tells it apart. */
   static String origin(VerificationFinding finding) {
-    return Digest.sha256(finding.origin().getBytes(StandardCharsets.UTF_8)).toHex().substring(0, 16);
+    return Digest.sha256(finding.origin().getBytes(StandardCharsets.UTF_8))
+        .toHex()
+        .substring(0, 16);
   }
 }

@@ -2,7 +2,6 @@ package dev.custody.reconcile.sink;
 
 import dev.custody.reconcile.ExceptionId;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -110,8 +110,7 @@ public final class ReconcileMetrics implements ExceptionSink {
   @Override
   public void accept(ExceptionRevision revision) {
     now = later(now, revision.decidedAt());
-    revised.merge(
-        new MetricsSnapshot.Revised(revision.rule(), revision.state()), 1L, Long::sum);
+    revised.merge(new MetricsSnapshot.Revised(revision.rule(), revision.state()), 1L, Long::sum);
     ExceptionRevision before = latest.put(revision.id(), revision);
     Instant at = happenedAt(revision);
     if (before == null && at != null) {

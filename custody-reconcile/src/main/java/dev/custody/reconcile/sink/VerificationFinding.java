@@ -93,8 +93,7 @@ public record VerificationFinding(
 
   /** One sentence for people. */
   String sentence() {
-    String what =
-        outcome == Outcome.REJECTED ? "Event rejected: " : "Event could not be decided: ";
+    String what = outcome == Outcome.REJECTED ? "Event rejected: " : "Event could not be decided: ";
     return what + reasons.stream().map(Enum::name).collect(Collectors.joining(", ")) + ".";
   }
 }

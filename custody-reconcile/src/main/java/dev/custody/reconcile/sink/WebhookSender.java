@@ -193,8 +193,7 @@ public final class WebhookSender {
     private Duration backoff(Duration asked) {
       failures++;
       Duration step = policy.backoff(failures, pacing.jitter());
-      Duration obeyed =
-          asked.compareTo(policy.backoffMax()) > 0 ? policy.backoffMax() : asked;
+      Duration obeyed = asked.compareTo(policy.backoffMax()) > 0 ? policy.backoffMax() : asked;
       return obeyed.compareTo(step) > 0 ? obeyed : step;
     }
 

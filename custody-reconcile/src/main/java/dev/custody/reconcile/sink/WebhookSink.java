@@ -73,12 +73,12 @@ public final class WebhookSink implements ExceptionSink {
    * sure that the release is obeyed: that nothing holds it any more.
    *
    * @param release the event, part of the idempotency key
-   * @param target identifier of what is free
+   * @param targets identifiers of what is free
    * @param at when it was released
    * @throws UncheckedIOException if the queue cannot keep it
    */
-  public void released(EventId release, String target, Instant at) {
-    String body = WebhookWriter.released(release, target, at);
+  public void released(EventId release, List<String> targets, Instant at) {
+    String body = WebhookWriter.released(release, targets, at);
     put(
         new WebhookMessage(
             release.bytes().toHex() + ":release",
@@ -94,8 +94,7 @@ public final class WebhookSink implements ExceptionSink {
     String body = WebhookWriter.advice(advice);
     put(
         new WebhookMessage(
-            advice.exception() + ":revoke",
-            Bytes.ofOwned(body.getBytes(StandardCharsets.UTF_8))));
+            advice.exception() + ":revoke", Bytes.ofOwned(body.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** The message of a revision after one that had asked for these holds. */
@@ -103,8 +102,7 @@ public final class WebhookSink implements ExceptionSink {
     String type = "exception." + WORDS.get(Finding.activity(revision));
     String body = WebhookWriter.exception(type, revision, calls);
     return new WebhookMessage(
-        RevisionKey.of(revision).toString(),
-        Bytes.ofOwned(body.getBytes(StandardCharsets.UTF_8)));
+        RevisionKey.of(revision).toString(), Bytes.ofOwned(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static final Map<Finding.Activity, String> WORDS =

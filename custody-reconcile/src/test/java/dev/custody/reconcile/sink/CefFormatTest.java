@@ -85,9 +85,7 @@ class CefFormatTest {
     String message =
         CefReader.read(
                 CEF.line(
-                    Revisions.of("R04", "u")
-                        .saying(text)
-                        .revision(1, ExceptionState.SUSPECTED)))
+                    Revisions.of("R04", "u").saying(text).revision(1, ExceptionState.SUSPECTED)))
             .extension()
             .get("msg");
     assertThat(message).isEqualTo("\uD83D\uDE9A".repeat(255) + "...");

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads CEF strictly: no escape that the format does not have, no key twice, no length exceeded. */
+/**
+ * Reads CEF strictly: no escape that the format does not have, no key twice, no length exceeded.
+ */
 record CefReader(List<String> header, Map<String, String> extension) {
 
   private static final int[] HEADER_BYTES_MAX = {5, 63, 63, 31, 1023, 512, 10};

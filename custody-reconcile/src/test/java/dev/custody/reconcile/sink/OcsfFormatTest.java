@@ -78,8 +78,7 @@ class OcsfFormatTest {
         for (ExceptionState state : ExceptionState.values()) {
           Revisions base = Revisions.of(rule.id(), "u").severe(severity).at(Instant.MIN);
           JsonNode finding = read(base, 7, state);
-          assertThat(finding.get("remediation").get("desc").textValue())
-              .isEqualTo(rule.nextStep());
+          assertThat(finding.get("remediation").get("desc").textValue()).isEqualTo(rule.nextStep());
           assertThat(finding.get("time").longValue()).isZero();
         }
       }

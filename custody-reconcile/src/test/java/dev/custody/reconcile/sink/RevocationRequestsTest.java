@@ -32,11 +32,9 @@ class RevocationRequestsTest {
 
   @Test
   void forkedKey_isAskedForOnce_withTheTimeOfTheRequest() {
-    Revisions fork =
-        Revisions.of("R30", KID.toHex()).holding(Hold.Scope.SOURCE, KID.toHex(), true);
+    Revisions fork = Revisions.of("R30", KID.toHex()).holding(Hold.Scope.SOURCE, KID.toHex(), true);
     requests.accept(fork.revision(1, ExceptionState.CONFIRMED));
-    requests.accept(
-        fork.at(Revisions.NINE.plusSeconds(9)).revision(2, ExceptionState.UPDATED));
+    requests.accept(fork.at(Revisions.NINE.plusSeconds(9)).revision(2, ExceptionState.UPDATED));
     assertThat(advised).hasSize(1);
     RevocationAdvice advice = advised.get(0);
     assertThat(advice.kid()).isEqualTo(KID);
@@ -52,9 +50,7 @@ class RevocationRequestsTest {
     requests.accept(shared.revision(1, ExceptionState.SUSPECTED));
     requests.accept(shared.revision(2, ExceptionState.SUSPECTED));
     requests.accept(shared.revision(3, ExceptionState.CONFIRMED));
-    assertThat(advised)
-        .extracting(RevocationAdvice::confirmed)
-        .containsExactly(false, true);
+    assertThat(advised).extracting(RevocationAdvice::confirmed).containsExactly(false, true);
     assertThat(advised.get(0).about()).isEqualTo(RevocationAdvice.About.OPERATOR);
     assertThat(advised.get(0).kid()).isNull();
     requests.accept(shared.revision(4, ExceptionState.CLEARED));

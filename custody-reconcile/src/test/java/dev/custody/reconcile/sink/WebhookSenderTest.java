@@ -113,7 +113,12 @@ class WebhookSenderTest {
     assertThat(report).isEqualTo(new DeliveryReport(2, 0, 0, End.DRAINED, 502, "connection reset"));
     assertThat(received)
         .containsExactly(
-            keys.get(0), keys.get(0), keys.get(0), keys.get(0), keys.get(0), keys.get(1),
+            keys.get(0),
+            keys.get(0),
+            keys.get(0),
+            keys.get(0),
+            keys.get(0),
+            keys.get(1),
             keys.get(1));
     // A success begins the steps anew.
     assertThat(pauses).containsExactly(500L, 1000L, 2000L, 4000L, 500L);

@@ -86,9 +86,9 @@ class WebhookSinkTest {
       sink.accept(base.revision(queue.count() + 1, closed));
       assertThat(calls()).containsExactly("KEEP CONTAINER t");
     }
-    sink.released(Revisions.event("release"), "t", Revisions.NINE);
+    sink.released(Revisions.event("release"), List.of("t"), Revisions.NINE);
     assertThat(last().get("type").textValue()).isEqualTo("hold.released");
-    assertThat(last().get("data").get("target").textValue()).isEqualTo("t");
+    assertThat(last().get("data").get("targets").get(0).textValue()).isEqualTo("t");
     assertThat(queue.messages().get(3).key())
         .isEqualTo(Revisions.event("release").bytes().toHex() + ":release");
   }

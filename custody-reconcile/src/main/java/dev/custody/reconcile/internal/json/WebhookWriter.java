@@ -42,13 +42,17 @@ public final class WebhookWriter {
   }
 
   /** That a person has released something. */
-  public static String released(EventId release, String target, Instant at) {
+  public static String released(EventId release, List<String> targets, Instant at) {
     return message(
         "hold.released",
         at,
         json -> {
           json.writeObjectFieldStart("data");
-          json.writeStringField("target", target);
+          json.writeArrayFieldStart("targets");
+          for (String target : targets) {
+            json.writeString(target);
+          }
+          json.writeEndArray();
           json.writeStringField("release", release.toString());
           json.writeEndObject();
         });
