@@ -121,7 +121,49 @@ public final class RatioTable {
               "LogAppend.oneCaller",
               "RocksPeer.single",
               "RocksDB, sync each",
-              0));
+              0),
+          new Row(
+              "reconcile step, ids of 128 bits",
+              "ReconcileSteps.table",
+              "ReconcileSteps.hashMap",
+              "HashMap<String, State>",
+              1),
+          new Row(
+              "reconcile step, strings",
+              "ReconcileSteps.tableOfStrings",
+              "ReconcileSteps.hashMap",
+              "HashMap<String, State>",
+              1),
+          new Row(
+              "reconcile step",
+              "ReconcileSteps.table",
+              "EsperPeerSteps.merge",
+              "Esper table",
+              20),
+          new Row(
+              "reconcile step",
+              "ReconcileSteps.table",
+              "FlinkPeerSteps.keyedProcessFunction",
+              "Flink KeyedProcessFunction",
+              10),
+          new Row(
+              "scan of a container of 2,000",
+              "ReconcileContainer.container",
+              "ReconcileContainer.item",
+              "scan of an item",
+              0.67),
+          new Row(
+              "snapshot",
+              "ReconcileSnapshot.snapshot",
+              "ReconcileSnapshot.rawWrite",
+              "raw write of the same bytes",
+              0.5),
+          new Row(
+              "restore",
+              "ReconcileSnapshot.restore",
+              "ReconcileSnapshot.rawRead",
+              "raw read of the same bytes",
+              0.5));
 
   private RatioTable() {}
 
