@@ -74,7 +74,8 @@ public final class ReconcileLog {
   private ReconcileLog(Path directory) throws IOException, SigningException {
     this.directory = directory;
     Files.createDirectories(directory.resolve("plans"));
-    for (String id : new String[] {"/417/5021686376741", "/417/5012345000008", "/417/5069855521530"}) {
+    for (String id :
+        new String[] {"/417/5021686376741", "/417/5012345000008", "/417/5069855521530"}) {
       parties.add(new Party(id));
     }
     SoftwareSigner key = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
@@ -147,7 +148,9 @@ public final class ReconcileLog {
     String shipment = Long.toString(1_000_000_000_000_000L + number);
     String consignment = "/402/" + shipment + CheckDigit.gs1(shipment);
     StringBuilder json = new StringBuilder();
-    json.append("{\"plan\": \"P-").append(number).append("\", \"revision\": 1, \"consignment\": \"");
+    json.append("{\"plan\": \"P-")
+        .append(number)
+        .append("\", \"revision\": 1, \"consignment\": \"");
     json.append(consignment).append("\", \"units\": [");
     for (int i = 0; i < ITEMS; i++) {
       String item = sscc();

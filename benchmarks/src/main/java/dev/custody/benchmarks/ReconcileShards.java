@@ -19,12 +19,15 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The step job on one thread and on two, each with its shard of half the units, against what the
  * machine gives two threads that share nothing and only calculate. Throughput of both together:
- * {@code (two shards / one shard) / (two raw / one raw)}. {@code benchmarks/run.sh ReconcileShards}.
+ * {@code (two shards / one shard) / (two raw / one raw)}. {@code benchmarks/run.sh
+ * ReconcileShards}.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @OperationsPerInvocation(StepFeed.BLOCK)
-@Fork(value = 2, jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC"})
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC"})
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
 public class ReconcileShards {

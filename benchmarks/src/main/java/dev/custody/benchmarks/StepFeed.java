@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The feed of the step job: units that each go through six legs, all of them under way at a time, in
- * another order of units each round. After its sixth scan a unit is followed by a new one, so
+ * The feed of the step job: units that each go through six legs, all of them under way at a time,
+ * in another order of units each round. After its sixth scan a unit is followed by a new one, so
  * the number of units stays and the feed never ends. One scan in 1,024 is missing, one in 256 comes
  * after its window. Scans are made by arithmetic alone, in blocks; nothing is read from memory.
  */

@@ -117,10 +117,8 @@ public class FlinkPeerSteps {
       }
       item.legs |= 1 << scan.leg;
       Templates.Leg leg = legs[scan.leg];
-      boolean late =
-          scan.at < item.base + leg.earliestMs() || scan.at > item.base + leg.latestMs();
-      boolean broken =
-          scan.leg < item.furthest ? scan.at > item.time : scan.at < item.time;
+      boolean late = scan.at < item.base + leg.earliestMs() || scan.at > item.base + leg.latestMs();
+      boolean broken = scan.leg < item.furthest ? scan.at > item.time : scan.at < item.time;
       if (late || broken) {
         out.collect(scan.at);
       }
@@ -159,8 +157,7 @@ public class FlinkPeerSteps {
   /** One job of all scans. */
   @Benchmark
   public Object keyedProcessFunction() throws Exception {
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(1);
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1);
     environment.getConfig().enableObjectReuse();
     environment
         .addSource(new Feed(), "scans")

@@ -135,11 +135,7 @@ public final class RatioTable {
               "HashMap<String, State>",
               1),
           new Row(
-              "reconcile step",
-              "ReconcileSteps.table",
-              "EsperPeerSteps.merge",
-              "Esper table",
-              20),
+              "reconcile step", "ReconcileSteps.table", "EsperPeerSteps.merge", "Esper table", 20),
           new Row(
               "reconcile step",
               "ReconcileSteps.table",

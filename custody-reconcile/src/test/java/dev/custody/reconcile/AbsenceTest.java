@@ -136,7 +136,8 @@ class AbsenceTest {
   @Test
   void skippedStep_unsignedHandover_andMissingChild_sayTheirWordToo() {
     day.give(Day.crossDock(1));
-    day.give(day.carrier.sign(day.event(Kind.DEPART, "08:30", Day.A).container(Day.unit(1)).build()));
+    day.give(
+        day.carrier.sign(day.event(Kind.DEPART, "08:30", Day.A).container(Day.unit(1)).build()));
     day.until("08:20");
     day.heardAt("09:00");
     day.until("09:00");
@@ -166,7 +167,8 @@ class AbsenceTest {
   @Test
   void earlyDeparture_isNoAbsenceYet() {
     day.give(Day.crossDock(1));
-    day.give(day.carrier.sign(day.event(Kind.DEPART, "07:30", Day.A).container(Day.unit(1)).build()));
+    day.give(
+        day.carrier.sign(day.event(Kind.DEPART, "07:30", Day.A).container(Day.unit(1)).build()));
     day.until("07:40");
     assertThat(day.only("R05").absence()).isNull();
     assertThat(ExceptionLines.line(day.only("R05"))).doesNotContain("absence");

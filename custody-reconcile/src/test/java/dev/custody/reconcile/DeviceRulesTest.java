@@ -245,8 +245,7 @@ class DeviceRulesTest {
   @Test
   void r23_aSecondSignatureStillMissing_isNotAnUnknownSigner() {
     day.give(
-        Handovers.given(
-            day.sender, Handovers.handover(day, "10:00", Day.SENDER, Day.CARRIER, U)));
+        Handovers.given(day.sender, Handovers.handover(day, "10:00", Day.SENDER, Day.CARRIER, U)));
     day.until("10:10");
     assertThat(day.said).isEmpty();
   }
@@ -352,7 +351,8 @@ class DeviceRulesTest {
 
   @Test
   void r26_trackerUnderWay_isExpectedToReport_andParkedItIsNot() {
-    Roster.Entry tracker = new Roster.Entry(day.carrier.kid, Source.TELEMATICS, List.of(), List.of());
+    Roster.Entry tracker =
+        new Roster.Entry(day.carrier.kid, Source.TELEMATICS, List.of(), List.of());
     day.give(new Roster(List.of(tracker)));
     day.give(report("07:00", 10));
     day.until("08:29");
@@ -426,8 +426,7 @@ class DeviceRulesTest {
   private static Time booted(String time, int boot, String running) {
     byte[] id = new byte[16];
     id[0] = (byte) boot;
-    return Time.of(Day.at(time))
-        .withBoot(Bytes.copyOf(id), Duration.parse(running).toMillis());
+    return Time.of(Day.at(time)).withBoot(Bytes.copyOf(id), Duration.parse(running).toMillis());
   }
 
   @Test
@@ -482,8 +481,7 @@ class DeviceRulesTest {
   }
 
   private void posture(String firmware, Duration age) {
-    day.engine.apply(
-        new Input.PostureUpdate(new Posture(Set.of(firmware), age)), day.said::add);
+    day.engine.apply(new Input.PostureUpdate(new Posture(Set.of(firmware), age)), day.said::add);
   }
 
   private void onRoster() {

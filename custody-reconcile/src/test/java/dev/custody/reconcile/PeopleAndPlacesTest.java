@@ -46,13 +46,11 @@ class PeopleAndPlacesTest {
     return new Place(
         null,
         null,
-        new Position(
-            (int) (latitude * 1e7), 0, accuracyM * 1_000L, PositionSource.POSITION_GNSS));
+        new Position((int) (latitude * 1e7), 0, accuracyM * 1_000L, PositionSource.POSITION_GNSS));
   }
 
   private void roster(SigningKey key, Source source, Roster.Shift... shifts) {
-    day.give(
-        new Roster(List.of(new Roster.Entry(key.kid, source, List.of(), List.of(shifts)))));
+    day.give(new Roster(List.of(new Roster.Entry(key.kid, source, List.of(), List.of(shifts)))));
   }
 
   // ---- R42 ----
@@ -211,9 +209,10 @@ class PeopleAndPlacesTest {
     day.give(door("10:00", 1));
     person("10:10", ANNA);
     day.give(
-        day.wms.witness(
-            day.event(Kind.UNLOAD, "11:00", Day.B, U).container(Day.TRAILER).build()));
-    day.give(day.receiver.sign(day.event(Kind.UNLOAD, "11:10", Day.B, U).container("urn:e:box:2").build()));
+        day.wms.witness(day.event(Kind.UNLOAD, "11:00", Day.B, U).container(Day.TRAILER).build()));
+    day.give(
+        day.receiver.sign(
+            day.event(Kind.UNLOAD, "11:10", Day.B, U).container("urn:e:box:2").build()));
     day.until("20:00");
     assertThat(day.said).isEmpty();
   }
@@ -251,13 +250,23 @@ class PeopleAndPlacesTest {
 
   private Observation at(SigningKey key, String time, double latitude) {
     return key.sign(
-        day.event(Kind.TELEMETRY, time).container(Day.TRAILER).place(position(latitude, 50)).build());
+        day.event(Kind.TELEMETRY, time)
+            .container(Day.TRAILER)
+            .place(position(latitude, 50))
+            .build());
   }
 
   private Observation filmed(String time, Place place) {
     Attachment clip =
         new Attachment(
-            dev.custody.api.Digest.sha256(new byte[] {1}), 9, "video/mp4", 0, null, 0, 0, "ANPR gate 2");
+            dev.custody.api.Digest.sha256(new byte[] {1}),
+            9,
+            "video/mp4",
+            0,
+            null,
+            0,
+            0,
+            "ANPR gate 2");
     return camera.sign(
         day.event(Kind.EVIDENCE, time)
             .container(Day.TRAILER)
@@ -295,7 +304,10 @@ class PeopleAndPlacesTest {
     day.give(at(tracker, "10:00", 50.0));
     day.give(
         day.carrier.sign(
-            day.event(Kind.DEPART, "10:10").container(Day.TRAILER).place(position(54.0, 10)).build()));
+            day.event(Kind.DEPART, "10:10")
+                .container(Day.TRAILER)
+                .place(position(54.0, 10))
+                .build()));
     day.until("10:20");
     assertThat(day.only("R43").state()).isEqualTo(ExceptionState.CONFIRMED);
   }

@@ -21,7 +21,8 @@ public final class ScoreTable {
   }
 
   /**
-   * Runs all worlds: each read rate with each seed, with all other noise and one theft of each type.
+   * Runs all worlds: each read rate with each seed, with all other noise and one theft of each
+   * type.
    *
    * @param scorer scores each world
    * @param shape size of the worlds; its seed, noise and thefts do not count
@@ -105,9 +106,7 @@ public final class ScoreTable {
       return " - |";
     }
     String hint =
-        hinted > found
-            ? String.format(Locale.ROOT, " (%.2f)", (double) hinted / planted)
-            : "";
+        hinted > found ? String.format(Locale.ROOT, " (%.2f)", (double) hinted / planted) : "";
     return String.format(Locale.ROOT, " %.2f%s |", (double) found / planted, hint);
   }
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Regret</b> is what the engine cost more than an oracle that knows the truth: one that
  * raises one alarm for each theft at the first moment at which anything shows, and holds nothing
- * innocent. Costs are counted in units of goods. A theft that is never found costs all its units. One
- * found late costs them in the measure of its delay behind the oracle, all of them after {@link
+ * innocent. Costs are counted in units of goods. A theft that is never found costs all its units.
+ * One found late costs them in the measure of its delay behind the oracle, all of them after {@link
  * #WORTHLESS_AFTER}: goods are seldom recovered after a day. Each alarm about no theft costs {@link
  * #FALSE_ALARM}, each hour of an innocent hold {@link #HOLD_HOUR}.
  *
