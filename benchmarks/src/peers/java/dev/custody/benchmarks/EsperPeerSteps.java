@@ -44,24 +44,24 @@ public class EsperPeerSteps {
       """
       @public @buseventtype create objectarray schema Plan(id string, old string, base long);
       @public @buseventtype create objectarray schema Scan(
-        id string, leg int, bit int, at long, earliest long, latest long);
+        id string, leg int, bit int, atMs long, earliest long, latest long);
       create table Items(
-        id string primary key, base long, legs int, time long, furthest int);
+        id string primary key, base long, legs int, timeMs long, furthest int);
       on Plan p delete from Items i where i.id = p.old;
       on Plan p merge Items i where i.id = p.id
         when not matched then insert
-          select p.id as id, p.base as base, 0 as legs, 0L as time, -1 as furthest;
+          select p.id as id, p.base as base, 0 as legs, 0L as timeMs, -1 as furthest;
       on Scan s merge Items i where i.id = s.id
         when matched and (i.legs & s.bit) != 0
           then insert into Repeats select s.id as id
-        when matched and (s.at < i.base + s.earliest or s.at > i.base + s.latest)
+        when matched and (s.atMs < i.base + s.earliest or s.atMs > i.base + s.latest)
           then insert into Late select s.id as id
-          then update set i.legs = i.legs | s.bit, i.time = s.at, i.furthest = s.leg
-        when matched and s.at < i.time
+          then update set i.legs = i.legs | s.bit, i.timeMs = s.atMs, i.furthest = s.leg
+        when matched and s.atMs < i.timeMs
           then insert into Broken select s.id as id
           then update set i.legs = i.legs | s.bit
         when matched
-          then update set i.legs = i.legs | s.bit, i.time = s.at, i.furthest = s.leg;
+          then update set i.legs = i.legs | s.bit, i.timeMs = s.atMs, i.furthest = s.leg;
       """;
 
   /** Items under way. */

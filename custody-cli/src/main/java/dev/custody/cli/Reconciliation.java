@@ -90,6 +90,7 @@ final class Reconciliation {
   /** Verifies and applies all records in their order. */
   void records(Path source, VerificationRun run, Progress progress) throws IOException {
     try (Records records = Records.open(source)) {
+      progress.at(0, records.count());
       for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
         for (Verdict verdict : run.verify(record)) {
           verdict.observation().ifPresent(seen -> apply(new Input.Observed(seen)));
