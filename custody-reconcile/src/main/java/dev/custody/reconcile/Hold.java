@@ -37,6 +37,12 @@ public record Hold(Scope scope, String target, boolean sticky) {
     /** Goods are set aside. */
     QUARANTINE,
     /** Nothing from this key counts. */
-    SOURCE
+    SOURCE,
+    /** The goods stay until they have been counted. */
+    COUNT,
+    /** The proof of delivery is not accepted, and nothing is invoiced by it. */
+    PROOF_OF_DELIVERY,
+    /** The vehicle and its driver do not go out again before they have been asked. */
+    DEBRIEF
   }
 }

@@ -26,7 +26,9 @@ import dev.custody.reconcile.internal.rules.Rules;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.Roster;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -395,15 +397,33 @@ public final class Core {
   }
 
   private void touch(Set<String> things) {
+    above(things);
     for (String thing : things) {
       dirty.add(new Cell(Rule.Scope.THING, thing));
-      world.parentsOf(thing).forEach(above -> dirty.add(new Cell(Rule.Scope.THING, above)));
       for (Plan plan : world.plansOf(thing)) {
         dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
       }
       for (Plan plan : world.plansOfConsignment(thing)) {
         dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
       }
+    }
+  }
+
+  /**
+   * What they were ever inside of, directly or not: rules of a vehicle read what its boxes hold.
+   */
+  private void above(Set<String> things) {
+    Set<String> seen = new TreeSet<>(things);
+    Deque<String> open = new ArrayDeque<>(things);
+    while (!open.isEmpty()) {
+      String thing = open.remove();
+      for (String parent : world.parentsOf(thing)) {
+        if (seen.add(parent)) {
+          dirty.add(new Cell(Rule.Scope.THING, parent));
+          open.add(parent);
+        }
+      }
+      world.listedIn(thing).forEach(container -> dirty.add(new Cell(Rule.Scope.THING, container)));
     }
   }
 
@@ -415,6 +435,7 @@ public final class Core {
       for (String id : world.planIds()) {
         Set<String> units = world.unitsOfEdited(id);
         units.forEach(unit -> dirty.add(new Cell(Rule.Scope.THING, unit)));
+        above(units);
         if (!units.isEmpty()) {
           dirty.add(new Cell(Rule.Scope.PLAN, id));
         }

@@ -36,9 +36,9 @@ final class ExceptionHolds {
     Kind kind = proposed.kind();
     return switch (scope) {
       // Money and trust are stopped elsewhere: at the till and in the trust bundle.
-      case INVOICE, SOURCE -> false;
+      case INVOICE, SOURCE, PROOF_OF_DELIVERY -> false;
       // Signing for the handover is what is waited for; driving off is not.
-      case DISPATCH -> LEAVING.contains(kind);
+      case DISPATCH, DEBRIEF -> LEAVING.contains(kind);
       case GATE -> LEAVING.contains(kind) || kind == Kind.HANDOVER;
       case SIGN_OFF -> LEAVING.contains(kind) || (ACCEPTED.contains(kind) && acceptsAll(proposed));
       default -> true;

@@ -62,6 +62,7 @@ public final class PlainWorld implements World, Marks.Standing {
   private final Map<String, TreeSet<String>> plansOfConsignment = new HashMap<>();
   private final Map<String, TreeSet<String>> children = new HashMap<>();
   private final Map<String, TreeSet<String>> parents = new HashMap<>();
+  private final Map<String, TreeSet<String>> listed = new HashMap<>();
   private final Map<String, TreeSet<String>> labelled = new HashMap<>();
   private final Map<String, TreeMap<String, String>> declared = new HashMap<>();
   private final Map<Digest, TreeSet<Fact>> announcements = new HashMap<>();
@@ -236,6 +237,12 @@ public final class PlainWorld implements World, Marks.Standing {
   @Override
   public Set<String> parentsOf(String thing) {
     TreeSet<String> found = parents.get(thing);
+    return found == null ? Collections.emptySet() : found;
+  }
+
+  @Override
+  public Set<String> listedIn(String thing) {
+    TreeSet<String> found = listed.get(thing);
     return found == null ? Collections.emptySet() : found;
   }
 
@@ -427,9 +434,14 @@ public final class PlainWorld implements World, Marks.Standing {
           .addAll(fact.things());
     }
     String container = fact.event().container();
-    if (container != null && (fact.kind() == Kind.PACK || fact.kind() == Kind.LOAD)) {
+    if (container != null && fact.physical()) {
+      boolean put = fact.kind() == Kind.PACK || fact.kind() == Kind.LOAD;
       for (var item : fact.event().items()) {
-        inside(Fact.nameOf(item), container);
+        if (put) {
+          inside(Fact.nameOf(item), container);
+        } else {
+          listed.computeIfAbsent(Fact.nameOf(item), t -> new TreeSet<>()).add(container);
+        }
       }
     }
     return touch(fact);

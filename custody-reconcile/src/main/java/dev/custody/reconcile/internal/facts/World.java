@@ -98,6 +98,11 @@ public interface World {
   /** What it was ever said to be inside of, in order. */
   Set<String> parentsOf(String thing);
 
+  /**
+   * Containers whose content was ever said to have it, in order: whether or not it was put there.
+   */
+  Set<String> listedIn(String thing);
+
   /** Streams of all keys, by key. */
   SortedMap<KeyId, KeyStream> streams();
 

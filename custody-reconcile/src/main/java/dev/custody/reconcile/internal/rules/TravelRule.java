@@ -1,20 +1,16 @@
 package dev.custody.reconcile.internal.rules;
 
-import dev.custody.api.event.Place;
 import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
-import dev.custody.reconcile.internal.facts.Places;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
-import dev.custody.reconcile.plan.Geofence;
-import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * R18 impossible travel: between two events that name the unit it would have been faster than
@@ -28,13 +24,11 @@ final class TravelRule implements Rule {
           1,
           "impossible travel",
           "positions of events, geofences of planned places, clock uncertainty",
-          "both events are evidence by themselves",
+          "it is impossible even between the times that bracket the two signatures",
           "H",
           "unit",
           "check both places by phone for the unit: one of the two scans is of a copy, or was not made"
               + " there.");
-
-  private record Spot(double lat, double lon, double accuracyM) {}
 
   @Override
   public List<RuleInfo> infos() {
@@ -49,61 +43,51 @@ final class TravelRule implements Rule {
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
-    Fact before = null;
     Spot from = null;
     for (Sight sight : world.timeline(name).sights()) {
       Fact here = sight.fact();
-      Spot to = sight.own() && here.proves(Proof.ALARM) ? spot(here, plans) : null;
+      Spot to = sight.own() && here.proves(Proof.ALARM) ? Spot.known(here, plans, world) : null;
       if (to == null) {
         continue;
       }
-      if (before != null && from != null) {
-        double metres =
-            Places.metres(from.lat(), from.lon(), to.lat(), to.lon())
-                - from.accuracyM()
-                - to.accuracyM();
-        double seconds =
-            (Duration.between(before.at(), here.at()).toMillis()
-                    + before.uncertaintyMs()
-                    + here.uncertaintyMs())
-                / 1e3;
-        if (metres > seconds * world.settings().sensors().speedKmhMax() / 3.6 + 1_000) {
-          alarm(name, before, here, metres, world, out);
-          return;
-        }
+      if (from != null && tooFast(from, to, world)) {
+        alarm(name, from, to, world, out);
+        return;
       }
-      before = here;
       from = to;
     }
   }
 
-  private static @Nullable Spot spot(Fact fact, List<Plan> plans) {
-    Place place = fact.event().place();
-    if (place == null) {
-      return null;
-    }
-    if (place.position() != null) {
-      return new Spot(
-          place.position().latE7() / 1e7,
-          place.position().lonE7() / 1e7,
-          place.position().accuracyMm() / 1e3);
-    }
-    for (Plan plan : plans) {
-      for (Leg leg : plan.legs()) {
-        Geofence fence = leg.geofence();
-        if (fence != null
-            && leg.place() != null
-            && Places.fit(place, leg.place()) == Places.Fit.SAME) {
-          return new Spot(fence.latitude(), fence.longitude(), fence.radiusMetres());
-        }
-      }
-    }
-    return null;
+  /** Whether nothing on the road gets from one to the other, by the clocks of the two. */
+  static boolean tooFast(Spot from, Spot to, World world) {
+    long millis =
+        Duration.between(Corroboration.earliest(from.fact()), Corroboration.latest(to.fact()))
+            .toMillis();
+    return from.surelyFrom(to) > reach(millis, world);
   }
 
-  private static void alarm(
-      String name, Fact before, Fact here, double metres, World world, Findings out) {
-    boolean sure = before.proves(Proof.CONFIRM) && here.proves(Proof.CONFIRM);
+  /** The same whatever the clocks say, by what proves when the two were signed. */
+  static boolean provenTooFast(Spot from, Spot to, World world) {
+    Instant earliest = Corroboration.provenEarliest(from.fact());
+    Instant latest = Corroboration.provenLatest(to.fact());
+    if (earliest.equals(Instant.MIN) || latest.equals(Instant.MAX)) {
+      return false;
+    }
+    return from.surelyFrom(to) > reach(Duration.between(earliest, latest).toMillis(), world);
+  }
+
+  private static double reach(long millis, World world) {
+    return millis / 1e3 * world.settings().sensors().speedKmhMax() / 3.6
+        + world.settings().sensors().route().certainMetres();
+  }
+
+  private static void alarm(String name, Spot from, Spot to, World world, Findings out) {
+    Fact before = from.fact();
+    Fact here = to.fact();
+    boolean sure =
+        before.proves(Proof.CONFIRM)
+            && here.proves(Proof.CONFIRM)
+            && provenTooFast(from, to, world);
     int limit = world.settings().sensors().speedKmhMax();
     out.alarm(
         Alarm.of(R18, name, "no faster than " + limit + " km/h")
@@ -119,7 +103,7 @@ final class TravelRule implements Rule {
                     + "; and "
                     + Words.did(here)
                     + "; at least "
-                    + StrictMath.round(metres / 1_000)
+                    + StrictMath.round(from.surelyFrom(to) / 1_000)
                     + " km apart."));
   }
 }

@@ -1,0 +1,382 @@
+package dev.custody.reconcile.internal.rules;
+
+import dev.custody.api.event.AccessState;
+import dev.custody.api.event.Seal;
+import dev.custody.api.event.SealState;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.RuleInfo;
+import dev.custody.reconcile.SensorSettings;
+import dev.custody.reconcile.Severity;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.Places;
+import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.plan.Geofence;
+import dev.custody.reconcile.plan.Leg;
+import dev.custody.reconcile.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * R15 stop off geofence and R16 route deviation: the positions of one vehicle or container, against
+ * the places of the plans of what is inside. Any planned place and any way between two of them will
+ * do, at any time, so no clock can make an honest way a wrong one; a plan whose places do not all
+ * lie on the ground excuses everything. Once all that was aboard has been received, what happened
+ * on the way is no suspicion any more.
+ */
+final class RouteRules implements Rule {
+
+  private static final String INPUTS =
+      "positions of the vehicle or container, what is inside of it, geofences of plan legs, clock"
+          + " uncertainty";
+
+  private static final RuleInfo R15 =
+      new RuleInfo(
+          "R15",
+          1,
+          "stop off geofence",
+          INPUTS,
+          "another key has it there too, or its seal or door open then",
+          "H",
+          "none",
+          "call the driver; look at seal and doors where it is, and count the goods when it arrives.");
+
+  private static final RuleInfo R16 =
+      new RuleInfo(
+          "R16",
+          1,
+          "route deviation",
+          INPUTS,
+          "another key has it off the way too",
+          "H",
+          "none",
+          "call the driver and ask for the reason; if nobody answers, tell the police where it was last"
+              + " and where it was heading.");
+
+  /** A round with more places than this covers the country, and any way is on it. */
+  private static final int FENCES_MAX = 100;
+
+  @Override
+  public List<RuleInfo> infos() {
+    return List.of(R15, R16);
+  }
+
+  @Override
+  public Scope scope() {
+    return Scope.THING;
+  }
+
+  @Override
+  public void look(String name, World world, Findings out) {
+    List<Spot> track = new ArrayList<>();
+    for (Fact fact : world.facts(name)) {
+      Spot spot =
+          fact.proves(Proof.ALARM) && !fact.deniesPresenceOf(name)
+              ? Spot.measured(fact, world)
+              : null;
+      if (spot != null) {
+        track.add(spot);
+      }
+    }
+    if (track.size() > 1) {
+      stops(name, track, world, out);
+      deviations(name, track, world, out);
+    }
+  }
+
+  // ---- R15 ----
+
+  private static void stops(String name, List<Spot> track, World world, Findings out) {
+    SensorSettings.Route route = world.settings().sensors().route();
+    int first = 0;
+    while (first < track.size()) {
+      int last = standingUntil(track, first, route);
+      if (longer(track, first, last, route.stopHighValue())) {
+        stop(name, track.subList(first, last + 1), track, world, out);
+      }
+      first = last + 1;
+    }
+  }
+
+  /** The last position of a stop; one that lies elsewhere between two that agree is an error. */
+  private static int standingUntil(List<Spot> track, int first, SensorSettings.Route route) {
+    Spot anchor = track.get(first);
+    int last = first;
+    for (int i = first + 1; i < track.size() && i <= last + 2; i++) {
+      if (anchor.surelyFrom(track.get(i)) <= route.stillMetres()) {
+        last = i;
+      }
+    }
+    return last;
+  }
+
+  private static boolean longer(List<Spot> track, int first, int last, Duration limit) {
+    Instant from = Corroboration.latest(track.get(first).fact());
+    Instant to = Corroboration.earliest(track.get(last).fact());
+    return Duration.between(from, to).compareTo(limit) > 0;
+  }
+
+  private static void stop(
+      String name, List<Spot> stop, List<Spot> track, World world, Findings out) {
+    SensorSettings.Route route = world.settings().sensors().route();
+    boolean always = longer(stop, 0, stop.size() - 1, route.stop());
+    TreeSet<String> plans = new TreeSet<>();
+    Spot middle = stop.get(stop.size() / 2);
+    boolean excused =
+        Cargo.any(
+            name,
+            stop.get(0).fact().at(),
+            world,
+            plan -> {
+              if (!Cargo.located(plan) || inside(plan, stop.get(0)) || inside(plan, middle)) {
+                return true;
+              }
+              if ((always || plan.value() == Plan.Value.HIGH) && !over(plan, stop.get(0), track)) {
+                plans.add(plan.id());
+              }
+              return false;
+            });
+    if (excused
+        || plans.isEmpty()
+        || onRound(name, middle, world, true)
+        || Cargo.allReceived(name, last(stop), world)) {
+      return;
+    }
+    List<Fact> others = openedDuring(name, stop, world);
+    List<Fact> all = new ArrayList<>(others);
+    stop.forEach(spot -> all.add(spot.fact()));
+    boolean sure = Corroboration.independent(all) > 1;
+    long minutes = Duration.between(stop.get(0).fact().at(), last(stop).at()).toMinutes();
+    List<Fact> evidence = new ArrayList<>(List.of(stop.get(0).fact(), last(stop)));
+    evidence.addAll(others);
+    out.alarm(
+        draft(R15, name, plans.first(), "stops only at planned places", stop.get(0), sure)
+            .evidence(evidence)
+            .explain(
+                name
+                    + " stood for "
+                    + minutes
+                    + " minutes at no planned place of "
+                    + String.join(", ", plans)
+                    + ", from "
+                    + Words.time(stop.get(0).fact().at())
+                    + " at "
+                    + coordinates(middle)
+                    + "."
+                    + (others.isEmpty() ? "" : " It was open then.")));
+  }
+
+  /** Events of seals and doors during a stop that say it was open. */
+  private static List<Fact> openedDuring(String name, List<Spot> stop, World world) {
+    List<Fact> found = new ArrayList<>();
+    Instant from = Corroboration.earliest(stop.get(0).fact());
+    Instant to = Corroboration.latest(last(stop));
+    for (Fact fact : world.facts(name)) {
+      if (fact.at().isBefore(from) || fact.at().isAfter(to) || !fact.proves(Proof.ALARM)) {
+        continue;
+      }
+      AccessState access = fact.event().access();
+      boolean open = access == AccessState.ACCESS_OPENED || access == AccessState.ACCESS_FORCED;
+      for (Seal seal : fact.event().seals()) {
+        open |= seal.state() != SealState.INTACT && seal.state() != SealState.AFFIXED;
+      }
+      if (open) {
+        found.add(fact);
+      }
+    }
+    return found;
+  }
+
+  // ---- R16 ----
+
+  private static void deviations(String name, List<Spot> track, World world, Findings out) {
+    List<Spot> off = new ArrayList<>();
+    TreeSet<String> plans = new TreeSet<>();
+    for (Spot spot : track) {
+      TreeSet<String> here = offRoute(name, spot, track, world);
+      if (here.isEmpty()) {
+        if (off.size() > 1) {
+          break;
+        }
+        off.clear();
+        plans.clear();
+      } else {
+        off.add(spot);
+        plans.addAll(here);
+      }
+    }
+    // One position alone may be an error of the receiver.
+    if (off.size() < 2 || Cargo.allReceived(name, last(off), world)) {
+      return;
+    }
+    List<Fact> evidence = new ArrayList<>();
+    off.forEach(spot -> evidence.add(spot.fact()));
+    boolean sure = Corroboration.independent(evidence) > 1;
+    out.alarm(
+        draft(R16, name, plans.first(), "keeps to the way between planned places", off.get(0), sure)
+            .evidence(evidence)
+            .explain(
+                name
+                    + " left the way of "
+                    + String.join(", ", plans)
+                    + " at "
+                    + Words.time(off.get(0).fact().at())
+                    + " and was last at "
+                    + coordinates(off.get(off.size() - 1))
+                    + " at "
+                    + Words.time(last(off).at())
+                    + "."));
+  }
+
+  /** Plans whose ways it is off, by name; empty if it is on the way of one, or none is known. */
+  private static TreeSet<String> offRoute(String name, Spot spot, List<Spot> track, World world) {
+    SensorSettings.Route route = world.settings().sensors().route();
+    TreeSet<String> plans = new TreeSet<>();
+    boolean excused =
+        Cargo.any(
+            name,
+            spot.fact().at(),
+            world,
+            plan -> {
+              if (!Cargo.located(plan) || onTheWay(plan, spot, route)) {
+                return true;
+              }
+              if (!over(plan, spot, track)) {
+                plans.add(plan.id());
+              }
+              return false;
+            });
+    if (excused || onRound(name, spot, world, false)) {
+      plans.clear();
+    }
+    return plans;
+  }
+
+  /**
+   * Whether it is at a place of its round, or between any two of them: a round goes from customer
+   * to customer, and the plan of each knows only the way from the depot.
+   */
+  private static boolean onRound(String name, Spot spot, World world, boolean atPlace) {
+    SensorSettings.Route route = world.settings().sensors().route();
+    Set<Geofence> fences = new LinkedHashSet<>();
+    for (Plan plan : Cargo.round(name, spot.fact().at(), world)) {
+      for (Leg leg : plan.legs()) {
+        Geofence fence = fence(plan, leg);
+        if (fence == null) {
+          return true;
+        }
+        fences.add(fence);
+      }
+    }
+    if (fences.size() > FENCES_MAX) {
+      return true;
+    }
+    for (Geofence one : fences) {
+      for (Geofence other : fences) {
+        if (atPlace
+            ? spot.outside(one) <= 0
+            : spot.offLine(one, other) <= width(one, other, route)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static double width(Geofence one, Geofence other, SensorSettings.Route route) {
+    double length =
+        Places.metres(one.latitude(), one.longitude(), other.latitude(), other.longitude());
+    return StrictMath.max(route.corridorMetres(), length * route.corridorPercent() / 100);
+  }
+
+  private static boolean onTheWay(Plan plan, Spot spot, SensorSettings.Route route) {
+    Geofence before = null;
+    for (Leg leg : plan.legs()) {
+      Geofence fence = fence(plan, leg);
+      if (fence == null) {
+        return true;
+      }
+      Geofence from = before == null ? fence : before;
+      if (spot.offLine(from, fence) <= width(from, fence, route)) {
+        return true;
+      }
+      before = fence;
+    }
+    return false;
+  }
+
+  // ---- both ----
+
+  private static boolean inside(Plan plan, Spot spot) {
+    for (Leg leg : plan.legs()) {
+      Geofence fence = fence(plan, leg);
+      if (fence != null && spot.outside(fence) <= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The geofence of a leg, or that of another leg at the same place; null if there is none. */
+  private static @Nullable Geofence fence(Plan plan, Leg leg) {
+    if (leg.geofence() != null || leg.place() == null) {
+      return leg.geofence();
+    }
+    for (Leg other : plan.legs()) {
+      if (other.geofence() != null && leg.place().equals(other.place())) {
+        return other.geofence();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether it had come to the last planned place before, from outside: what it did after that is
+   * no part of this plan, even where a scan was missed and the goods still seem to be aboard.
+   */
+  private static boolean over(Plan plan, Spot until, List<Spot> track) {
+    Leg end = plan.legs().get(plan.legs().size() - 1);
+    Geofence fence = fence(plan, end);
+    Instant begin = plan.legs().get(0).earliest();
+    boolean wasOutside = false;
+    for (Spot spot : track) {
+      if (spot.fact().compareTo(until.fact()) >= 0) {
+        return false;
+      }
+      if (fence == null || (begin != null && spot.fact().at().isBefore(begin))) {
+        continue;
+      }
+      boolean inside = spot.outside(fence) <= 0;
+      if (wasOutside && inside) {
+        return true;
+      }
+      wasOutside |= !inside;
+    }
+    return false;
+  }
+
+  private static Alarm.Draft draft(
+      RuleInfo rule, String name, String plan, String expected, Spot first, boolean sure) {
+    boolean proves = first.fact().proves(Proof.CONFIRM);
+    return Alarm.of(rule, name, "plan " + plan + ": " + expected)
+        .severity(Severity.H)
+        .confirmed(sure && proves, sure ? 70 : 40)
+        .wouldClear(
+            "the receipt of all that was aboard, a plan revision with this place, or a correction");
+  }
+
+  private static Fact last(List<Spot> spots) {
+    return spots.get(spots.size() - 1).fact();
+  }
+
+  private static String coordinates(Spot spot) {
+    return StrictMath.round(spot.latitude() * 1e4) / 1e4
+        + ", "
+        + StrictMath.round(spot.longitude() * 1e4) / 1e4;
+  }
+}
