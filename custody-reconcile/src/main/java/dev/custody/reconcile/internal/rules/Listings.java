@@ -55,7 +55,8 @@ final class Listings {
     if (other != null) {
       return !holdsContainers(container, world);
     }
-    return plans.isEmpty() && !world.isConsignment(thing);
+    // A crate that was packed on record, and whose loading was not, is known by what it holds.
+    return plans.isEmpty() && world.childrenOf(thing).isEmpty() && !world.isConsignment(thing);
   }
 
   /** Whether it was ever put in there, directly or in something else: a late PACK counts too. */
