@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.custody.api.Reason;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Kind;
 import dev.custody.api.event.Place;
 import dev.custody.api.event.Position;
 import dev.custody.api.event.PositionSource;
 import dev.custody.api.statement.Role;
+import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.handover.GiverDevice;
 import dev.custody.crypto.handover.HandoverOffer;
 import dev.custody.crypto.handover.HandoverResult;
@@ -142,13 +144,36 @@ class QrRelayTest {
     assertThat(new Desk().reads(verdicts).until("13:00").open()).contains("R18");
   }
 
-  private dev.custody.api.statement.SignedEvent positioned(
-      Hand hand, String time, double latitude) {
-    Position position =
-        new Position((int) (latitude * 1e7), 0, 10_000, PositionSource.POSITION_GNSS);
+  @Test
+  void theFarDriversNextStatement_isFarFromTheHandover() throws Exception {
+    CustodyEvent event =
+        scene
+            .handover("12:00", Scene.WAREHOUSE, Scene.CARRIER)
+            .place(new Place(null, null, at(50.0)))
+            .build();
+    Hand.Said said = giver.gives(event);
+    TrustBundle acting =
+        Scene.trust(giver.device(Role.GIVER), second.device(Role.RECEIVER, Role.ACTOR));
+    SignedEvent relayed = said.with(second.receives(event, said));
+    CustodyEvent next =
+        scene
+            .event(Kind.SCAN, "12:05", Scene.DOCK, "urn:example:pallet:7")
+            .place(new Place(null, null, at(52.0)))
+            .build();
+    List<Verdict> verdicts = Scene.judge(acting, relayed, second.acts(next).with());
+    verdicts.forEach(Scene::assertVerified);
+    assertThat(new Desk().reads(verdicts).until("13:00").open()).containsExactly("R45");
+  }
+
+  private static Position at(double latitude) {
+    return new Position((int) (latitude * 1e7), 0, 10_000, PositionSource.POSITION_GNSS);
+  }
+
+  private SignedEvent positioned(Hand hand, String time, double latitude) {
+    Position position = at(latitude);
     return hand.acts(
             scene
-                .event(dev.custody.api.event.Kind.SCAN, time)
+                .event(Kind.SCAN, time)
                 .place(new Place(null, null, position))
                 .items(Scene.items(Scene.PALLET))
                 .build())

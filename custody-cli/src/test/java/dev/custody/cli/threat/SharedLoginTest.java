@@ -12,6 +12,7 @@ import dev.custody.crypto.trust.Holder;
 import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.verify.Verdict;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Two people work under one name. */
@@ -44,16 +45,26 @@ class SharedLoginTest {
     assertThat(verdicts.get(2).reasons()).containsExactly(Reason.SIGNER_NOT_NAMED_PARTY);
   }
 
-  @Test
-  void limit_oneNameOnTwoDevicesAtOnce_isNotFoundToday() {
+  private TreeSet<String> foundOn(String... times) {
     Hand one = Hand.of("first handheld", Scene.WAREHOUSE);
     Hand two = Hand.of("second handheld", Scene.WAREHOUSE);
     List<Verdict> verdicts =
         Scene.judge(
             Scene.trust(one.device(Role.ACTOR), two.device(Role.ACTOR)),
-            one.acts(scanBy(ANNA, "08:00", Scene.DOCK, Scene.PALLET)).with(),
-            two.acts(scanBy(ANNA, "08:00", Scene.YARD, "urn:example:pallet:2")).with());
+            one.acts(scanBy(ANNA, times[0], Scene.DOCK, Scene.PALLET)).with(),
+            two.acts(scanBy(ANNA, times[1], Scene.YARD, "urn:example:pallet:2")).with(),
+            one.acts(scanBy(ANNA, times[2], Scene.DOCK, "urn:example:pallet:3")).with());
     verdicts.forEach(Scene::assertVerified);
-    assertThat(new Desk().reads(verdicts).until("18:00").open()).isEmpty();
+    return new Desk().reads(verdicts).until("18:00").open();
+  }
+
+  @Test
+  void oneNameOnTwoDevicesAtOnce_isTwoPeople() {
+    assertThat(foundOn("08:00", "08:05", "08:10")).containsExactly("R42");
+  }
+
+  @Test
+  void limit_oneNameByTurns_isOnePersonWhoChangedDevices() {
+    assertThat(foundOn("08:00", "10:00", "12:00")).isEmpty();
   }
 }

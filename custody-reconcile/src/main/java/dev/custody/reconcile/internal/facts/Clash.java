@@ -5,6 +5,8 @@ import dev.custody.api.event.Operator;
 import dev.custody.api.event.Position;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.observe.Trust;
+import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.Role;
 import dev.custody.reconcile.DeviceSettings;
 import dev.custody.reconcile.Proof;
 import java.time.Duration;
@@ -110,8 +112,21 @@ public record Clash(How how, List<Fact> facts, boolean sure) {
     return fact.proves(Proof.ALARM) && fact.trust() != Trust.UNVERIFIED;
   }
 
+  /** By what the events say; where neither says it, by the keys that acted. */
   private static boolean otherDevice(Fact one, Fact other) {
-    return one.device() != null && other.device() != null && !one.device().equals(other.device());
+    String first = one.device();
+    String second = other.device();
+    if (first == null && second == null) {
+      first = actingKey(one);
+      second = actingKey(other);
+    }
+    return first != null && second != null && !first.equals(second);
+  }
+
+  private static @Nullable String actingKey(Fact fact) {
+    Vouching main = fact.mainVouching();
+    boolean acts = main != null && (main.role() == Role.ACTOR || main.role() == Role.GIVER);
+    return acts ? main.kid().toHex() : null;
   }
 
   private static boolean surelyBefore(Fact one, Fact other) {

@@ -76,14 +76,20 @@ final class SharedLoginRule implements Rule {
     String both = Words.did(before) + "; and " + Words.did(here);
     return switch (clash.how()) {
       case ONE_SESSION ->
-          "has one session on devices " + before.device() + " and " + here.device() + ": " + both;
+          "has one session on devices " + nameOf(before) + " and " + nameOf(here) + ": " + both;
       case TWO_PLACES -> "was in two places, farther apart than the time allows: " + both;
       case TWO_DEVICES -> {
         Set<String> devices = new LinkedHashSet<>();
-        clash.facts().forEach(fact -> devices.add(String.valueOf(fact.device())));
+        clash.facts().forEach(fact -> devices.add(nameOf(fact)));
         yield "went between devices " + String.join(" and ", devices) + " and back: " + both;
       }
     };
+  }
+
+  private static String nameOf(Fact fact) {
+    String device = fact.device();
+    Vouching main = fact.mainVouching();
+    return device != null ? device : main == null ? "unstated" : "of key " + main.kid().toHex();
   }
 
   private static String rosterSays() {
