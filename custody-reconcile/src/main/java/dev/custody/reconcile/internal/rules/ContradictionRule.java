@@ -13,7 +13,6 @@ import dev.custody.reconcile.Source;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Places;
 import dev.custody.reconcile.internal.facts.World;
-import dev.custody.reconcile.plan.Geofence;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import java.time.Duration;
@@ -38,8 +37,6 @@ final class ContradictionRule implements Rule {
     TRACKER,
     PARTY
   }
-
-  private record Spot(Fact fact, double lat, double lon, double accuracyM) {}
 
   private static final RuleInfo R43 =
       new RuleInfo(
@@ -79,7 +76,7 @@ final class ContradictionRule implements Rule {
       if (witness == Witness.CAMERA && offPlan == null && offPlan(fact, plans)) {
         offPlan = fact;
       }
-      Spot here = found ? null : spot(fact, plans);
+      Spot here = found ? null : Spot.known(fact, plans, world);
       if (here == null) {
         continue;
       }
@@ -131,36 +128,9 @@ final class ContradictionRule implements Rule {
     return lower.contains("cctv") || lower.contains("anpr") || lower.contains("camera");
   }
 
-  private static @Nullable Spot spot(Fact fact, List<Plan> plans) {
-    var place = fact.event().place();
-    if (place == null) {
-      return null;
-    }
-    var position = place.position();
-    if (position != null) {
-      double accuracy = position.accuracyMm() == 0 ? MARGIN_M : position.accuracyMm() / 1e3;
-      return new Spot(fact, position.latE7() / 1e7, position.lonE7() / 1e7, accuracy);
-    }
-    for (Plan plan : plans) {
-      for (Leg leg : plan.legs()) {
-        Geofence fence = leg.geofence();
-        if (fence != null
-            && leg.place() != null
-            && Places.fit(place, leg.place()) == Places.Fit.SAME) {
-          return new Spot(fact, fence.latitude(), fence.longitude(), fence.radiusMetres());
-        }
-      }
-    }
-    return null;
-  }
-
   private static boolean contradict(
       String name, Spot from, Spot to, World world, Findings out) {
-    double metres =
-        Places.metres(from.lat(), from.lon(), to.lat(), to.lon())
-            - from.accuracyM()
-            - to.accuracyM()
-            - MARGIN_M;
+    double metres = to.surelyFrom(from) - MARGIN_M;
     DeviceSettings settings = world.settings().devices();
     Duration apart =
         Duration.between(from.fact().at(), to.fact().at())
