@@ -20,8 +20,7 @@ class HttpWebhookTransportTest {
 
   private static final Duration PATIENT = Duration.ofSeconds(60);
   private static final Duration HASTY = Duration.ofMillis(500);
-  private static final Bytes BODY =
-      Bytes.copyOf("{\"a\":1}".getBytes(StandardCharsets.US_ASCII));
+  private static final Bytes BODY = Bytes.copyOf("{\"a\":1}".getBytes(StandardCharsets.US_ASCII));
 
   private Receiver receiver;
 

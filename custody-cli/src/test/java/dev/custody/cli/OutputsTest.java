@@ -100,8 +100,7 @@ class OutputsTest {
       address = receiver.address();
     }
     Path outbox = folder.resolve("outbox");
-    Run away =
-        reconcile("--outbox", outbox, "--webhook", address, "--webhook-seconds", 0);
+    Run away = reconcile("--outbox", outbox, "--webhook", address, "--webhook-seconds", 0);
     assertThat(away.code()).as("open exceptions are the greater news").isEqualTo(1);
     assertThat(away.err())
         .contains("wait for the next run")
@@ -133,12 +132,7 @@ class OutputsTest {
     Path secret = Files.writeString(folder.resolve("secret"), "hunter2");
     Run run =
         reconcile(
-            "--outbox",
-            outbox,
-            "--webhook",
-            "https://example.com/",
-            "--webhook-secret",
-            secret);
+            "--outbox", outbox, "--webhook", "https://example.com/", "--webhook-secret", secret);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).doesNotContain("hunter2");
     assertThat(outbox).doesNotExist();

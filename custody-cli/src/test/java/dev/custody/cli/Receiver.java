@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 
-/** A receiver of webhooks on the loopback, which answers whatever a test says and dedupes by key. */
+/**
+ * A receiver of webhooks on the loopback, which answers whatever a test says and dedupes by key.
+ */
 final class Receiver implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();

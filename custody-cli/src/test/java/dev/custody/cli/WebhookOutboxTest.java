@@ -58,8 +58,7 @@ class WebhookOutboxTest {
     Duration answer = Duration.ofSeconds(60);
     return WebhookSender.unsigned(
         box,
-        new HttpWebhookTransport(
-            HttpWebhookTransport.client(answer), URI.create(address), answer),
+        new HttpWebhookTransport(HttpWebhookTransport.client(answer), URI.create(address), answer),
         new WebhookPolicy(Duration.ofMillis(1), Duration.ofMillis(4), 2),
         box::refuse);
   }
@@ -166,7 +165,9 @@ class WebhookOutboxTest {
     }
     assertThat(Files.readAllLines(directory.resolve("refused.jsonl")))
         .containsExactly(
-            "{\"key\":\"" + String.format("%032x:1", 1) + "\",\"status\":422,\"message\":{\"n\":1}}");
+            "{\"key\":\""
+                + String.format("%032x:1", 1)
+                + "\",\"status\":422,\"message\":{\"n\":1}}");
   }
 
   @Test

@@ -31,8 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Every number here was worked out by hand. */
 class ReconcileMetricsTest {
@@ -49,8 +49,7 @@ class ReconcileMetricsTest {
     return see(at, arrived, device, Trust.VERIFIED);
   }
 
-  private EventId see(
-      int at, @Nullable Integer arrived, @Nullable Device device, Trust trust) {
+  private EventId see(int at, @Nullable Integer arrived, @Nullable Device device, Trust trust) {
     byte[] bytes = new byte[16];
     bytes[15] = (byte) ++nonce;
     CustodyEventBuilder builder =
@@ -80,8 +79,7 @@ class ReconcileMetricsTest {
                     Set.of(),
                     Set.of()));
     metrics.input(
-        new Input.Observed(
-            new Observation(event, id, trust, vouchings, Set.of(), Set.of(), null)));
+        new Input.Observed(new Observation(event, id, trust, vouchings, Set.of(), Set.of(), null)));
     return id;
   }
 
@@ -155,8 +153,7 @@ class ReconcileMetricsTest {
             T.plusSeconds(3_000),
             null,
             List.of());
-    metrics.accept(
-        about("u1", 3_600).lost(window).revision(1, ExceptionState.CONFIRMED));
+    metrics.accept(about("u1", 3_600).lost(window).revision(1, ExceptionState.CONFIRMED));
     assertThat(metrics.snapshot().detection().sum()).isEqualTo(Duration.ofSeconds(3_700));
     assertThat(metrics.snapshot().latency().sum()).isEqualTo(Duration.ofSeconds(3_600));
   }

@@ -148,8 +148,7 @@ final class HandoverPlaceRule implements Rule {
     return fact.event().place() == null ? null : fact.event().place().position();
   }
 
-  private static void alarm(
-      Fact fact, Fact other, Vouching receiver, boolean sure, Findings out) {
+  private static void alarm(Fact fact, Fact other, Vouching receiver, boolean sure, Findings out) {
     String goods = HandoverRules.subject(fact);
     out.alarm(
         Alarm.of(R45, goods, "giver and receiver in one place: " + fact.id())
