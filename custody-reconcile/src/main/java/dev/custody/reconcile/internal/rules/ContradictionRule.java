@@ -128,8 +128,7 @@ final class ContradictionRule implements Rule {
     return lower.contains("cctv") || lower.contains("anpr") || lower.contains("camera");
   }
 
-  private static boolean contradict(
-      String name, Spot from, Spot to, World world, Findings out) {
+  private static boolean contradict(String name, Spot from, Spot to, World world, Findings out) {
     double metres = to.surelyFrom(from) - MARGIN_M;
     DeviceSettings settings = world.settings().devices();
     Duration apart =
@@ -194,9 +193,9 @@ final class ContradictionRule implements Rule {
   }
 
   /**
-   * How much surer it is that a thing is missing where cameras and sensors noticed something between
-   * the last time that it was seen and the deadline: a door that opened, an alarm, a camera that saw
-   * it elsewhere.
+   * How much surer it is that a thing is missing where cameras and sensors noticed something
+   * between the last time that it was seen and the deadline: a door that opened, an alarm, a camera
+   * that saw it elsewhere.
    *
    * @param confidencePercent what the absences alone are worth
    * @return the same, or more; 95 at most
