@@ -10,4 +10,5 @@ module dev.custody.feeds {
   exports dev.custody.feeds.epcis;
   exports dev.custody.feeds.gateway;
   exports dev.custody.feeds.json;
+  exports dev.custody.feeds.table;
 }

@@ -6,6 +6,7 @@ import dev.custody.crypto.stream.FileStreamStore;
 import dev.custody.feeds.epcis.Unmapped;
 import dev.custody.feeds.gateway.Gateway;
 import dev.custody.feeds.gateway.WitnessResult;
+import dev.custody.feeds.table.TableKind;
 import dev.custody.log.CustodyLog;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Take unsigned partner documents into a log: their bytes, and the events in them.",
+      "EPCIS 2.0 in JSON, and tables of counts, weights and positions in CSV or JSON.",
       "The same bytes again add nothing."
     })
 final class WitnessCommand implements Callable<Integer> {
@@ -60,6 +62,12 @@ final class WitnessCommand implements Callable<Integer> {
       description = "for whom the gateway acts; default urn:custody:gateway:<kid>")
   @Nullable String party;
 
+  @Option(
+      names = "--as",
+      paramLabel = "counts|weights|positions",
+      description = "the files are tables of this kind; default what their header looks like")
+  @Nullable TableKind as;
+
   @Mixin LogKeyOptions logKeys;
 
   @Option(names = "--json", description = "one JSON object a line")
@@ -85,7 +93,7 @@ final class WitnessCommand implements Callable<Integer> {
           Gateway.over(
               log, Streams.signer(signer, actsFor, store), Clock.systemUTC(), DOCUMENT_BYTES_MAX);
       Table table =
-          new Table("DOCUMENT", "SHA-256", "EPCIS EVENTS", "MAPPED", "ADDED", "NOT MAPPED");
+          new Table("DOCUMENT", "SHA-256", "EVENTS", "MAPPED", "ADDED", "NOT MAPPED");
       for (Path file : files) {
         refused |= witness(gateway, file, table) instanceof WitnessResult.Refused;
       }
@@ -151,14 +159,25 @@ final class WitnessCommand implements Callable<Integer> {
     return members;
   }
 
-  private static String mediaType(Path file) {
+  private String mediaType(Path file) throws IOException {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".json") || name.endsWith(".jsonld")) {
-      return "application/ld+json";
+    boolean json = name.endsWith(".json") || name.endsWith(".jsonld");
+    boolean csv = name.endsWith(".csv");
+    if (as != null) {
+      if (!json && !csv) {
+        throw CommandFault.usage("no table: expected=a file .csv or .json, found=" + file);
+      }
+      return csv ? as.csvMediaType() : as.jsonMediaType();
     }
-    if (name.endsWith(".xml")) {
-      return "application/xml";
+    if (json || csv) {
+      try (InputStream in = Files.newInputStream(file)) {
+        String guess = TableKind.guess(in.readNBytes(4_096)).orElse("");
+        if (guess.endsWith(csv ? "+csv" : "+json")) {
+          return guess;
+        }
+      }
+      return csv ? "text/csv" : "application/ld+json";
     }
-    return name.endsWith(".csv") ? "text/csv" : "application/octet-stream";
+    return name.endsWith(".xml") ? "application/xml" : "application/octet-stream";
   }
 }

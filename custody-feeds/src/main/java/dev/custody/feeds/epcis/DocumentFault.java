@@ -33,7 +33,9 @@ public record DocumentFault(
     /** A string, number, name or event beyond its limit. */
     TOO_LONG,
     /** A JSON-LD context that would have to be fetched, or that redefines terms. */
-    CONTEXT_NOT_BUNDLED
+    CONTEXT_NOT_BUNDLED,
+    /** Of a table: a header, row or value that its columns do not admit. */
+    VALUE
   }
 
   public DocumentFault {

@@ -18,6 +18,9 @@ import dev.custody.feeds.epcis.EpcisOutcome;
 import dev.custody.feeds.epcis.EpcisReader;
 import dev.custody.feeds.epcis.EpcisSink;
 import dev.custody.feeds.epcis.Unmapped;
+import dev.custody.feeds.table.TableKind;
+import dev.custody.feeds.table.TableOutcome;
+import dev.custody.feeds.table.TableReader;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.LogEntry;
 import dev.custody.log.ObjectStore;
@@ -41,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same bytes again add nothing, and a run that was cut off is completed by the next: mapped
  * events have the same ids each time (docs/adr/0060), and what is in the log under this gateway's
- * key is left out. JSON is mapped as EPCIS 2.0; documents of another media type are witnessed as
- * bytes only.
+ * key is left out. JSON is mapped as EPCIS 2.0, and tables row by row where their media type says
+ * so ({@link TableKind}); documents of another media type are witnessed as bytes only.
  *
  * <p>Thread-safe: documents take their turns. The log and the signer stay the caller's, and the key
  * is this gateway's alone.
@@ -124,7 +127,9 @@ public final class Gateway {
       DocumentOrigin origin = origin(stored, mediaType, source);
       Run run = new Run(origin, foreign(origin, receivedAt), receivedAt, reports);
       EpcisOutcome outcome = new EpcisOutcome.Read(0, 0, 0, 0);
-      if (isJson(origin.mediaType())) {
+      if (TableKind.ofMediaType(origin.mediaType()).isPresent()) {
+        outcome = table(stored, origin, run);
+      } else if (isJson(origin.mediaType())) {
         try {
           outcome = EpcisReader.read(() -> objects.open(stored.digest()), origin, run::known, run);
         } catch (Run.SigningFailed e) {
@@ -135,6 +140,19 @@ public final class Gateway {
         return new WitnessResult.Refused(stored.digest(), stored.length(), refused.fault());
       }
       return run.finish((EpcisOutcome.Read) outcome);
+    }
+  }
+
+  private EpcisOutcome table(StoredObject stored, DocumentOrigin origin, Run run)
+      throws IOException, SigningException {
+    try {
+      TableOutcome outcome =
+          TableReader.read(() -> log.objects().open(stored.digest()), origin, run);
+      return outcome instanceof TableOutcome.Read read
+          ? new EpcisOutcome.Read(read.rows(), read.rows(), read.rows(), 0)
+          : new EpcisOutcome.Refused(((TableOutcome.Refused) outcome).fault());
+    } catch (Run.SigningFailed e) {
+      throw e.signing();
     }
   }
 

@@ -24,7 +24,7 @@ public sealed interface WitnessResult {
    * @param digest SHA-256 of the bytes
    * @param length how many
    * @param foreign the event that witnesses the document
-   * @param epcisEvents events in the document
+   * @param epcisEvents events in the document; of a table, its rows
    * @param mappedEpcisEvents of these, how many became at least one custody event; the others are
    *     reported
    * @param custodyEvents custody events mapped, those of earlier runs included

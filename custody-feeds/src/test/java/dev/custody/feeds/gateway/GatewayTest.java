@@ -23,6 +23,7 @@ import dev.custody.feeds.epcis.DocumentFault.Code;
 import dev.custody.feeds.epcis.EpcisOutcome;
 import dev.custody.feeds.epcis.Taken;
 import dev.custody.feeds.epcis.Unmapped;
+import dev.custody.feeds.table.TableKind;
 import dev.custody.log.CustodyLog;
 import dev.custody.log.EntryCursor;
 import dev.custody.log.LogReader;
@@ -95,6 +96,37 @@ class GatewayTest {
       assertThat(witness(another, document).added()).isZero();
     }
     assertThat(log.size()).isEqualTo(expected);
+  }
+
+  @Test
+  void table_isWitnessedRowByRow_onlyOnce_andNotAtAllWhereOneRowIsWrong() throws Exception {
+    String rows =
+        "time,place,item\n2026-11-02T11:20:00Z,urn:e:p:1,urn:e:u:1\n"
+            + "2026-11-02T11:21:00Z,urn:e:p:1,urn:e:u:2\n";
+    Gateway gateway = begin();
+    for (int added : new int[] {3, 0}) {
+      WitnessResult.Witnessed result =
+          (WitnessResult.Witnessed)
+              gateway.witness(
+                  new ByteArrayInputStream(rows.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                  TableKind.COUNTS.csvMediaType(),
+                  "counts.csv",
+                  reports::add);
+      assertThat(result.added()).isEqualTo(added);
+      assertThat(result.custodyEvents()).isEqualTo(2);
+    }
+    CustodyEvent last = EventCodec.decode(entries().get(2).body()).require();
+    assertThat(last.kind()).isEqualTo(Kind.COUNT);
+    assertThat(last.foreign().mediaType()).isEqualTo(TableKind.COUNTS.csvMediaType());
+    WitnessResult refused =
+        gateway.witness(
+            new ByteArrayInputStream(
+                (rows + "x,y,z\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            TableKind.COUNTS.csvMediaType(),
+            "counts.csv",
+            reports::add);
+    assertThat(refused).isInstanceOf(WitnessResult.Refused.class);
+    assertThat(log.size()).isEqualTo(3);
   }
 
   @Test

@@ -355,7 +355,7 @@ public final class PlainWorld implements World, Marks.Standing {
             policy.of(observation.trust()));
     Vouching main = raw.mainVouching();
     Roster.Entry entry = main == null ? null : rostered.get(main.kid());
-    Source source = entry == null ? Source.HANDHELD : entry.source();
+    Source source = Sources.of(raw, main, entry);
     Trust trust = main != null && untrusted(main, raw) ? Trust.UNVERIFIED : observation.trust();
     return new Fact(observation, raw.at(), source, trust, policy.of(trust));
   }
