@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       AttestCommand.class,
       WitnessCommand.class,
       ReconcileCommand.class,
+      TraceCommand.class,
       InspectCommand.class,
       HandoverCommand.class,
       KmsCommand.class,

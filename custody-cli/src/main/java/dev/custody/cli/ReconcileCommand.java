@@ -1,8 +1,5 @@
 package dev.custody.cli;
 
-import dev.custody.crypto.key.VerificationBackend;
-import dev.custody.crypto.verify.VerificationPolicy;
-import dev.custody.crypto.verify.Verifier;
 import dev.custody.reconcile.ExceptionLines;
 import dev.custody.reconcile.ExceptionRevision;
 import java.io.BufferedWriter;
@@ -11,8 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,25 +27,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LOGDIR|FEED")
   Path source;
 
-  @Option(names = "--trust", required = true, paramLabel = "FILE")
-  Path trust;
-
-  @Mixin RootOptions roots;
-
-  @Option(names = "--plan", required = true, paramLabel = "FILE", arity = "1..*")
-  List<Path> plans;
-
-  @Option(
-      names = "--roster",
-      paramLabel = "FILE",
-      description = "which key is which source; without it any key may scan anywhere")
-  @Nullable Path roster;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      description = "deadlines up to then count, and it is the moment of verification; default now")
-  @Nullable String until;
+  @Mixin ReconcileOptions options;
 
   @Option(names = "--out", paramLabel = "F.jsonl", description = "every revision, one a line")
   @Nullable Path out;
@@ -66,23 +43,10 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Instant end = Inputs.at(until);
-    VerificationPolicy policy =
-        new VerificationPolicy(end, VerificationPolicy.Streams.MAY_HAVE_GAPS);
-    Verifier verifier = Verifier.of(roots.trust(trust), policy, VerificationBackend.best());
     try (BufferedWriter lines = out == null ? null : create(out);
-        Outputs outputs = sinks.open(terminal);
-        Progress progress = new Progress(terminal, "records", 0)) {
+        Outputs outputs = sinks.open(terminal)) {
       Reconciliation reconciliation =
-          new Reconciliation(revision -> write(lines, revision), outputs);
-      if (roster != null) {
-        reconciliation.roster(roster);
-      }
-      for (Path plan : plans) {
-        reconciliation.plan(plan);
-      }
-      reconciliation.records(source, verifier.newRun(), progress);
-      reconciliation.until(end);
+          options.run(source, revision -> write(lines, revision), outputs, terminal);
       if (!json) {
         reconciliation.print(terminal);
       }

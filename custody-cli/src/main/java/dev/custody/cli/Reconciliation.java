@@ -29,17 +29,17 @@ import java.util.Optional;
 /** Plans, roster and verified records through one engine: what reconcile and quickstart share. */
 final class Reconciliation {
 
-  private final ReconcileEngine engine =
-      ReconcileEngine.of(EngineSettings.roadTransport(WatermarkMode.HEURISTIC), policy());
+  private final ReconcileEngine engine;
   private final ExceptionSink sink;
   private final Outputs outputs;
 
   Reconciliation(ExceptionSink sink) {
-    this(sink, Outputs.none());
+    this(sink, Outputs.none(), WatermarkMode.HEURISTIC);
   }
 
   /** Every revision goes to the outputs too, and they see every input. */
-  Reconciliation(ExceptionSink sink, Outputs outputs) {
+  Reconciliation(ExceptionSink sink, Outputs outputs, WatermarkMode mode) {
+    this.engine = ReconcileEngine.of(EngineSettings.roadTransport(mode), policy());
     this.outputs = outputs;
     this.sink =
         revision -> {
@@ -72,18 +72,21 @@ final class Reconciliation {
     }
   }
 
+  /** A plan, with the file of its units where it names one. */
   void plan(Path file) throws IOException {
-    plan(Inputs.bytes(file, PlanFiles.BYTES_MAX), file.toString());
-  }
-
-  void plan(byte[] json, String name) {
+    byte[] json = Inputs.bytes(file, PlanFiles.BYTES_MAX);
     try {
-      Plan plan = PlanFiles.parsePlan(json);
+      Optional<String> units = PlanFiles.unitsFile(json);
+      Plan plan =
+          units.isEmpty()
+              ? PlanFiles.parsePlan(json)
+              : PlanFiles.parsePlan(
+                  json, Inputs.bytes(file.resolveSibling(units.get()), PlanFiles.BYTES_MAX));
       apply(new Input.PlanUpsert(plan, null));
     } catch (PlanFileException e) {
-      throw CommandFault.usage("plan refused: " + name + ": " + e.getMessage());
+      throw CommandFault.usage("plan refused: " + file + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw CommandFault.usage("plan refused: " + name + ": " + e.getMessage());
+      throw CommandFault.usage("plan refused: " + file + ": " + e.getMessage());
     }
   }
 
@@ -106,7 +109,7 @@ final class Reconciliation {
     engine.advance(until, sink);
   }
 
-  private void apply(Input input) {
+  void apply(Input input) {
     outputs.before(input);
     engine.apply(input, sink);
     outputs.after(input, engine);

@@ -92,8 +92,7 @@ final class WitnessCommand implements Callable<Integer> {
       Gateway gateway =
           Gateway.over(
               log, Streams.signer(signer, actsFor, store), Clock.systemUTC(), DOCUMENT_BYTES_MAX);
-      Table table =
-          new Table("DOCUMENT", "SHA-256", "EVENTS", "MAPPED", "ADDED", "NOT MAPPED");
+      Table table = new Table("DOCUMENT", "SHA-256", "EVENTS", "MAPPED", "ADDED", "NOT MAPPED");
       for (Path file : files) {
         refused |= witness(gateway, file, table) instanceof WitnessResult.Refused;
       }

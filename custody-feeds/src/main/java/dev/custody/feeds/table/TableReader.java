@@ -70,10 +70,7 @@ public final class TableReader {
   }
 
   private static long pass(
-      DocumentSource document,
-      TableKind kind,
-      DocumentOrigin origin,
-      @Nullable EpcisSink sink)
+      DocumentSource document, TableKind kind, DocumentOrigin origin, @Nullable EpcisSink sink)
       throws IOException, JsonRefused {
     RowMapper mapper = new RowMapper(kind, origin);
     try (InputStream in = document.open();

@@ -129,8 +129,14 @@ class TableReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1,VALUE", "1e3,VALUE", "'1.000,5',VALUE", "0x10,VALUE", "1.,VALUE",
-    "99999999999999999999,VALUE", "0,", "12.50,"
+    "-1,VALUE",
+    "1e3,VALUE",
+    "'1.000,5',VALUE",
+    "0x10,VALUE",
+    "1.,VALUE",
+    "99999999999999999999,VALUE",
+    "0,",
+    "12.50,"
   })
   void quantity_isAPlainDecimal_notNegative(String quantity, DocumentFault.Code code)
       throws IOException {
@@ -222,7 +228,8 @@ class TableReaderTest {
   @Test
   void departureWithoutPlace_andLatitudeBeyondThePole_areRefused() throws IOException {
     String head = "time,unit,lat,lon,kind\n2026-11-02T08:31:00Z,urn:e:t:1,";
-    for (String row : List.of("51.5,0,DEPART", "90.1,0,", "51.12345678,0,", "51.5,181,", "51.5,0,LOAD")) {
+    for (String row :
+        List.of("51.5,0,DEPART", "90.1,0,", "51.12345678,0,", "51.5,181,", "51.5,0,LOAD")) {
       byte[] table = (head + row).getBytes(UTF_8);
       assertThat(read(TableKind.POSITIONS.csvMediaType(), table).outcome())
           .as(row)

@@ -11,6 +11,7 @@ public final class PlanFileException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String path;
+  private final String what;
 
   /**
    * One fault.
@@ -21,6 +22,12 @@ public final class PlanFileException extends Exception {
   public PlanFileException(String path, String message) {
     super(message + ": path=" + (path.isEmpty() ? "/" : path));
     this.path = path;
+    this.what = message;
+  }
+
+  /** What was expected and what was found, without the place. */
+  public String what() {
+    return what;
   }
 
   /** JSON pointer (RFC 6901) to the value at fault; empty for the whole file. */

@@ -1,6 +1,8 @@
 package dev.custody.reconcile.plan;
 
 import dev.custody.reconcile.internal.json.PlanReader;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads plan, roster and posture files: JSON (RFC 8259, UTF-8), strict. Unknown members, a name
@@ -52,7 +54,31 @@ public final class PlanFiles {
    * @throws PlanFileException if it is refused
    */
   public static Plan parsePlan(byte[] json) throws PlanFileException {
-    return PlanReader.plan(json);
+    return PlanReader.plan(json, null);
+  }
+
+  /**
+   * A plan whose units stand in a CSV file (RFC 4180) beside it, with the columns id, container,
+   * quantity, uom. The plan names it with its SHA-256, so the digest of the plan covers the units:
+   *
+   * <pre>{@code
+   * "units": {"csv": "P-118-units.csv", "sha256": "<64 hex>"}
+   * }</pre>
+   *
+   * @param unitsCsv the bytes of that file
+   * @throws PlanFileException if one of the two is refused, or they do not belong together
+   */
+  public static Plan parsePlan(byte[] json, byte[] unitsCsv) throws PlanFileException {
+    return PlanReader.plan(json, Objects.requireNonNull(unitsCsv, "unitsCsv"));
+  }
+
+  /**
+   * The name of the file beside the plan that has its units; empty where they stand in the plan.
+   *
+   * @throws PlanFileException if the plan is refused before that can be said
+   */
+  public static Optional<String> unitsFile(byte[] json) throws PlanFileException {
+    return PlanReader.unitsFile(json);
   }
 
   /**

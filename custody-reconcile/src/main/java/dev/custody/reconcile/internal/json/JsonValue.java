@@ -43,6 +43,11 @@ public final class JsonValue {
     return this;
   }
 
+  /** Whether it is an object. */
+  public boolean isObject() {
+    return value instanceof Map;
+  }
+
   /** A member that must be there. */
   public JsonValue required(String name) throws PlanFileException {
     JsonValue member = optional(name);

@@ -6,6 +6,7 @@ import dev.custody.api.event.Decimal;
 import dev.custody.api.event.Kind;
 import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.Source;
+import dev.custody.reconcile.internal.csv.CsvUnits;
 import dev.custody.reconcile.plan.Geofence;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
@@ -19,8 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,7 @@ public final class PlanReader {
   private PlanReader() {}
 
   /** See {@link PlanFiles#parsePlan}. */
-  public static Plan plan(byte[] bytes) throws PlanFileException {
+  public static Plan plan(byte[] bytes, byte @Nullable [] unitsCsv) throws PlanFileException {
     JsonValue root =
         StrictJson.parse(bytes, PlanFiles.BYTES_MAX)
             .object("plan", "revision", "consignment", "units", "legs", "value");
@@ -44,7 +48,7 @@ public final class PlanReader {
         root.required("plan").word(Limits.WORD_BYTES_MAX),
         root.required("revision").integer(0, Integer.MAX_VALUE),
         id(root.optional("consignment")),
-        units(root.required("units")),
+        unitsOf(root.required("units"), unitsCsv),
         legs(root.required("legs")),
         value == null ? Plan.Value.MEDIUM : value.constant(Plan.Value.class),
         Digest.sha256(bytes));
@@ -101,6 +105,77 @@ public final class PlanReader {
     }
     String operator = json.required("operator").identifier();
     return new Roster.Shift(operator, from, to, places(json.optional("places")));
+  }
+
+  /** See {@link PlanFiles#unitsFile}. */
+  public static Optional<String> unitsFile(byte[] bytes) throws PlanFileException {
+    JsonValue root = StrictJson.parse(bytes, PlanFiles.BYTES_MAX);
+    JsonValue units = root.required("units");
+    return units.isObject() ? Optional.of(fileName(units)) : Optional.empty();
+  }
+
+  /** A name beside the plan, never a way to somewhere else. */
+  private static String fileName(JsonValue units) throws PlanFileException {
+    units.object("csv", "sha256");
+    String name = units.required("csv").word(Limits.WORD_BYTES_MAX);
+    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      throw units.required("csv").refuse("expected the name of a file beside the plan");
+    }
+    return name;
+  }
+
+  private static List<PlanUnit> unitsOf(JsonValue json, byte @Nullable [] csv)
+      throws PlanFileException {
+    List<PlanUnit> units;
+    if (json.isObject()) {
+      String name = fileName(json);
+      if (csv == null) {
+        throw json.refuse("units that stand in a file of their own: file=" + name);
+      }
+      if (csv.length > PlanFiles.BYTES_MAX) {
+        throw json.refuse("file longer than limit: file=" + name + ", lengthBytes=" + csv.length);
+      }
+      String expected = json.required("sha256").word(64);
+      String found = Digest.sha256(csv).toHex();
+      if (!expected.equals(found)) {
+        throw json.required("sha256")
+            .refuse(
+                "another file of units than the plan names: file=" + name + ", sha256=" + found);
+      }
+      try {
+        units = CsvUnits.parse(csv);
+      } catch (PlanFileException e) {
+        throw new PlanFileException("/units/csv" + e.path(), name + ": " + e.what());
+      }
+    } else if (csv != null) {
+      throw json.refuse("units in the plan and in a file as well");
+    } else {
+      units = units(json);
+    }
+    noLoop(json, units);
+    return units;
+  }
+
+  /** A thing inside of itself, over however many steps, is nowhere. */
+  private static void noLoop(JsonValue json, List<PlanUnit> units) throws PlanFileException {
+    Map<String, String> above = new HashMap<>();
+    for (PlanUnit unit : units) {
+      if (unit.container() != null) {
+        above.put(unit.id(), unit.container());
+      }
+    }
+    Set<String> sound = new HashSet<>();
+    for (PlanUnit unit : units) {
+      Set<String> path = new HashSet<>();
+      String thing = unit.id();
+      while (thing != null && !sound.contains(thing)) {
+        if (!path.add(thing)) {
+          throw json.refuse("containers in a loop: id=" + thing);
+        }
+        thing = above.get(thing);
+      }
+      sound.addAll(path);
+    }
   }
 
   private static List<PlanUnit> units(JsonValue json) throws PlanFileException {
