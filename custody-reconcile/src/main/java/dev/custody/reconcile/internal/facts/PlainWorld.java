@@ -498,10 +498,11 @@ public final class PlainWorld implements World, Marks.Standing {
       removeFrom(atPlace.get(place), fact);
     }
     marks.remove(fact);
-    TreeSet<Fact> ofOperator = fact.operator() == null ? null : byOperator.get(fact.operator());
-    if (ofOperator != null) {
+    String operator = fact.operator();
+    TreeSet<Fact> ofOperator = operator == null ? null : byOperator.get(operator);
+    if (operator != null && ofOperator != null) {
       ofOperator.remove(fact);
-      marks.judgeAround(fact.operator(), ofOperator, fact);
+      marks.judgeAround(operator, ofOperator, fact);
     }
     if (fact.device() != null) {
       removeFrom(onDevice.get(fact.device()), fact);
