@@ -176,18 +176,16 @@ final class Outputs implements ExceptionSink, AutoCloseable {
 
   /** A release is passed on once nothing holds what it names: peek() knows who may release what. */
   private void release(ReconcileEngine engine) {
-    if (webhook == null) {
+    WebhookSink to = webhook;
+    if (to == null) {
       return;
     }
-    List<EventId> gone = new ArrayList<>();
-    releases.forEach(
-        (id, seen) -> {
-          if (engine.peek(seen.event()) instanceof GateAnswer.Clear) {
-            webhook.released(id, targets(seen.event()), seen.event().time().instant());
-            gone.add(id);
-          }
-        });
-    gone.forEach(releases::remove);
+    for (Observation seen : List.copyOf(releases.values())) {
+      if (engine.peek(seen.event()) instanceof GateAnswer.Clear) {
+        to.released(seen.eventId(), targets(seen.event()), seen.event().time().instant());
+        releases.remove(seen.eventId());
+      }
+    }
   }
 
   /** What a release names, narrowest first. */

@@ -66,12 +66,12 @@ public final class RevocationRequests implements ExceptionSink {
 
   private static @Nullable RevocationAdvice advice(ExceptionRevision revision) {
     Hold hold = revision.hold();
-    boolean source = hold != null && hold.scope() == Hold.Scope.SOURCE;
+    String source = hold != null && hold.scope() == Hold.Scope.SOURCE ? hold.target() : null;
     RevocationAdvice.About about = RULES.get(revision.rule());
-    if (!revision.state().open() || (!source && about == null) || already(revision)) {
+    if (!revision.state().open() || (source == null && about == null) || already(revision)) {
       return null;
     }
-    String subject = source ? hold.target() : revision.subject();
+    String subject = source != null ? source : revision.subject();
     boolean key = KID.matcher(subject).matches();
     RevocationAdvice.About found = about == null ? RevocationAdvice.About.DEVICE : about;
     return new RevocationAdvice(
