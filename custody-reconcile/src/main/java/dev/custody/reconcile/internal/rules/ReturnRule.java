@@ -266,7 +266,10 @@ final class ReturnRule implements Rule {
     for (Fact fact : facts) {
       Item item = fact.item(product);
       Decimal quantity = item == null ? null : item.quantity();
-      if (quantity != null && quantity.unscaled() > 0 && Objects.equals(item.uom(), uom)) {
+      if (item != null
+          && quantity != null
+          && quantity.unscaled() > 0
+          && Objects.equals(item.uom(), uom)) {
         sum = sum.add(quantity.toBigDecimal());
         evidence.add(fact);
       }

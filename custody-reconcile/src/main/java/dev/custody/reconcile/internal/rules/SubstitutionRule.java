@@ -108,7 +108,9 @@ final class SubstitutionRule implements Rule {
                 }
               });
     }
-    pairs.forEach((gone, instead) -> swapped(name, gone, instead, evidence.get(gone), world, out));
+    evidence.forEach(
+        (gone, listings) ->
+            swapped(name, gone, pairs.getOrDefault(gone, gone), listings, world, out));
   }
 
   /** What turns up later was not replaced, but only overlooked. */
