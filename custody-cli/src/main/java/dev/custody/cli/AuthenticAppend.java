@@ -1,5 +1,6 @@
 package dev.custody.cli;
 
+import dev.custody.api.statement.EventPackage;
 import dev.custody.api.Parsed;
 import dev.custody.api.statement.FeedRecord;
 import dev.custody.crypto.verify.AuthenticEvent;
@@ -46,6 +47,14 @@ final class AuthenticAppend {
         take(verdict);
       }
       afterEach.run();
+    }
+    flush();
+  }
+
+  /** Takes these events; when it returns, what is authentic is durable. */
+  void each(List<EventPackage> events) throws IOException {
+    for (EventPackage event : events) {
+      take(run.verify(event));
     }
     flush();
   }
