@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Core {
 
+  private static final Cell TREND = new Cell(Rule.Scope.TREND, Rules.trend());
+
   private final EngineSettings settings;
   private final PlainWorld world;
   private final Ledger ledger = new Ledger();
@@ -80,6 +82,7 @@ public final class Core {
     } else if (input instanceof Input.PlanUpsert upsert) {
       touch(world.addPlan(upsert.plan(), upsert.publishedAt()));
       dirty.add(new Cell(Rule.Scope.PLAN, upsert.plan().id()));
+      watch(upsert.plan());
     } else if (input instanceof Input.PlanRetract retract) {
       touch(world.removePlan(retract.plan()));
       dirty.add(new Cell(Rule.Scope.PLAN, retract.plan()));
@@ -253,6 +256,17 @@ public final class Core {
     resolve(sink);
   }
 
+  /** Outcomes of a plan are judged at ends of windows: sees to it that the first one is. */
+  private void watch(Plan plan) {
+    if (!plan.legs().isEmpty()) {
+      Instant first = Rules.judged(plan.legs().get(0).latest(), world);
+      Instant due = schedule.due(TREND);
+      if (due == null || due.isAfter(first)) {
+        dirty.add(TREND);
+      }
+    }
+  }
+
   /** Resolutions that were signed or taken back, once everything before them has been judged. */
   private void resolve(ExceptionSink sink) {
     while (!ordered.isEmpty()) {
@@ -265,7 +279,11 @@ public final class Core {
         }
       }
       ledger.resolve(id, standing, world, sink);
+      for (String key : ledger.clustersToLook()) {
+        dirty.add(new Cell(Rule.Scope.CLUSTER, key));
+      }
     }
+    evaluate(sink);
   }
 
   private static boolean resolution(Fact fact) {
@@ -449,6 +467,9 @@ public final class Core {
       Findings findings = look(cell);
       schedule.put(cell, findings);
       ledger.update(cell, findings.alarms(), world, sink);
+      for (String key : ledger.clustersToLook()) {
+        dirty.add(new Cell(Rule.Scope.CLUSTER, key));
+      }
     }
   }
 
@@ -493,6 +514,8 @@ public final class Core {
         all.add(new Cell(Rule.Scope.EVENT, fact.event().correction().target().toString()));
       }
     }
+    all.add(TREND);
+    world.open().keys().forEach(key -> all.add(new Cell(Rule.Scope.CLUSTER, key)));
     world.planIds().forEach(id -> all.add(new Cell(Rule.Scope.PLAN, id)));
     world.streams().keySet().forEach(kid -> all.add(new Cell(Rule.Scope.KEY, kid.toHex())));
     for (Roster.Entry entry : world.roster().entries()) {

@@ -25,6 +25,7 @@ final class Ledger {
   private final TreeMap<ExceptionId, Entry> entries = new TreeMap<>();
   private final Map<Cell, Set<ExceptionId>> raisedBy = new HashMap<>();
   private final Map<String, TreeSet<ExceptionId>> holding = new HashMap<>();
+  private final Set<String> clusters = new TreeSet<>();
   private final Map<ExceptionId, Set<EventId>> resolvedBy = new HashMap<>();
 
   /** The last revision of each, by id. */
@@ -49,6 +50,16 @@ final class Ledger {
       }
     }
     return found;
+  }
+
+  /** Keys of the second stage under which something has changed since this was asked. */
+  Set<String> clustersToLook() {
+    if (clusters.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> keys = new TreeSet<>(clusters);
+    clusters.clear();
+    return keys;
   }
 
   /** What a cell raises now, instead of what it raised before. */
@@ -163,6 +174,7 @@ final class Ledger {
             alarm.liability(),
             alarm.explanation());
     entries.put(id, new Entry(revision, alarm, raised));
+    clusters.addAll(world.open().put(revision, world));
     if (alarm.hold() != null) {
       holding.computeIfAbsent(alarm.hold().target(), t -> new TreeSet<>()).add(id);
       holding.computeIfAbsent(alarm.subject(), t -> new TreeSet<>()).add(id);

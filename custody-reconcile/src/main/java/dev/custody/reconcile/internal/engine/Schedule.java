@@ -72,6 +72,12 @@ final class Schedule {
     }
   }
 
+  /** When this cell is due; null if at no time. */
+  @Nullable Instant due(Cell cell) {
+    Findings findings = waiting.get(cell);
+    return findings == null ? null : findings.due();
+  }
+
   /** The next time at which a cell is due; null if none is. */
   @Nullable Instant next() {
     return due.isEmpty() ? null : due.firstKey();

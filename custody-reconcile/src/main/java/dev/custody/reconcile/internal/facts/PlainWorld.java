@@ -76,6 +76,9 @@ public final class PlainWorld implements World, Marks.Standing {
   private final Map<EventId, TreeSet<Fact>> relatedTo = new HashMap<>();
   private final Map<EventId, TreeSet<Fact>> correctionsOf = new HashMap<>();
   private final Map<Bytes, TreeSet<Fact>> ordersOn = new HashMap<>();
+  private final TreeSet<Instant> deadlines = new TreeSet<>();
+  private final Map<String, Outcomes> outcomes = new HashMap<>();
+  private final OpenAlarms open = new OpenAlarms();
   private final Map<String, TreeSet<String>> heldLanes = new HashMap<>();
   private final TreeMap<KeyId, KeyStream> streams = new TreeMap<>();
   private final EnumMap<Source, Instant> heard = new EnumMap<>(Source.class);
@@ -211,6 +214,26 @@ public final class PlainWorld implements World, Marks.Standing {
   @Override
   public @Nullable PlanBook plan(String id) {
     return plans.get(id);
+  }
+
+  @Override
+  public @Nullable Instant deadlineFrom(Instant time) {
+    return deadlines.ceiling(time);
+  }
+
+  @Override
+  public Outcomes outcomes(Plan plan) {
+    Outcomes known = outcomes.get(plan.id());
+    if (known == null) {
+      known = Outcomes.of(plan, this);
+      outcomes.put(plan.id(), known);
+    }
+    return known;
+  }
+
+  @Override
+  public OpenAlarms open() {
+    return open;
   }
 
   @Override
@@ -560,6 +583,7 @@ public final class PlainWorld implements World, Marks.Standing {
       timelines.remove(thing);
       for (String plan : plansOfThing.getOrDefault(thing, new TreeSet<>())) {
         itineraries.remove(plan + "\n" + thing);
+        outcomes.remove(plan);
       }
     }
     return touched;
@@ -581,6 +605,8 @@ public final class PlainWorld implements World, Marks.Standing {
     }
     Set<String> touched = new TreeSet<>();
     if (book.put(plan, publishedAt)) {
+      outcomes.remove(plan.id());
+      plan.legs().forEach(leg -> deadlines.add(leg.latest()));
       if (plan.consignment() != null) {
         plansOfConsignment.computeIfAbsent(plan.consignment(), c -> new TreeSet<>()).add(plan.id());
         touched.add(plan.consignment());
@@ -690,7 +716,7 @@ public final class PlainWorld implements World, Marks.Standing {
     return units;
   }
 
-  /** Names of all plans. */
+  @Override
   public Set<String> planIds() {
     return plans.keySet();
   }

@@ -83,6 +83,18 @@ public interface World {
   /** A plan in all its revisions; null if there is none of this name. */
   @Nullable PlanBook plan(String id);
 
+  /** Names of all plans, in order. */
+  Set<String> planIds();
+
+  /** The first deadline of any plan at or after a time; null if there is none. */
+  @Nullable Instant deadlineFrom(Instant time);
+
+  /** What became of the legs of a plan. */
+  Outcomes outcomes(Plan plan);
+
+  /** What the other rules have raised, for those of the second stage. */
+  OpenAlarms open();
+
   /** Plans in force that name this unit, by name. */
   List<Plan> plansOf(String thing);
 

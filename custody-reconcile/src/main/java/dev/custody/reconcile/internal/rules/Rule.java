@@ -25,7 +25,14 @@ public interface Rule {
     /** An operator, by pseudonym. */
     OPERATOR,
     /** A device, by its identifier. */
-    DEVICE
+    DEVICE,
+    /** The one cell of what is concluded from many outcomes: looks at ends of windows. */
+    TREND,
+    /**
+     * Second stage, after all others: "place", "lane", "holder" or "device", a space and its
+     * identifier.
+     */
+    CLUSTER
   }
 
   /** What each rule in here declares. */

@@ -1,6 +1,8 @@
 package dev.custody.reconcile.internal.rules;
 
 import dev.custody.reconcile.RuleInfo;
+import dev.custody.reconcile.internal.facts.World;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +51,9 @@ public final class Rules {
           new SharedLoginRule(),
           new OpeningRule(),
           new HandoverPlaceRule(),
-          new ContradictionRule());
+          new ContradictionRule(),
+          new DriftRule(),
+          new ClusterRule());
 
   /** Ids of the rules whose holds a second person releases, as they declare it. */
   public static final Set<String> STICKY =
@@ -59,6 +63,16 @@ public final class Rules {
           .collect(Collectors.toUnmodifiableSet());
 
   private Rules() {}
+
+  /** The name of the one cell of {@link Rule.Scope#TREND}. */
+  public static String trend() {
+    return DriftRule.ALL;
+  }
+
+  /** When outcomes with this deadline are judged. */
+  public static Instant judged(Instant deadline, World world) {
+    return DriftRule.judged(deadline, world);
+  }
 
   /** What each declares, by id. */
   public static List<RuleInfo> infos() {

@@ -1,0 +1,152 @@
+package dev.custody.reconcile.internal.facts;
+
+import dev.custody.api.event.Decimal;
+import dev.custody.api.event.Item;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.internal.facts.Timeline.Sight;
+import dev.custody.reconcile.plan.Leg;
+import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.PlanUnit;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the legs of one plan, by what they are counted under: seen in time, in a count;
+ * seen late, short or not at all, one by one, so that it can be told how it stood at any moment.
+ *
+ * <p>A leg counts as seen when the unit was seen there or later. Of a unit that is gone only the
+ * first leg counts where it should have been seen: the others say the same once more.
+ *
+ * @param prompt legs that were seen in time, counted
+ * @param open the others
+ */
+public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
+
+  /** What outcomes are counted under. */
+  public enum By {
+    /** The place of the leg. */
+    PLACE,
+    /** The way that led there. */
+    LANE,
+    /** The class of goods. */
+    SKU,
+    /** The device that had recorded the goods last. */
+    DEVICE,
+    /** The person, by pseudonym, that had recorded them last. */
+    OPERATOR
+  }
+
+  /** One key, and a deadline. */
+  public record Group(By by, String key, Instant deadline) implements Comparable<Group> {
+    @Override
+    public int compareTo(Group other) {
+      int first = by.compareTo(other.by);
+      int second = first != 0 ? first : key.compareTo(other.key);
+      return second != 0 ? second : deadline.compareTo(other.deadline);
+    }
+  }
+
+  /**
+   * One leg that was not seen in time.
+   *
+   * @param group what it is counted under
+   * @param counts from when on it counts: before that the unit was missing at an earlier leg
+   * @param seen when it was seen after all; {@link Instant#MAX} if never
+   * @param stated whether a party said that the unit is missing
+   */
+  public record Open(Group group, Instant counts, Instant seen, boolean stated) {}
+
+  static Outcomes of(Plan plan, World world) {
+    TreeMap<Group, Integer> prompt = new TreeMap<>();
+    List<Open> open = new ArrayList<>();
+    for (PlanUnit unit : plan.units()) {
+      add(plan, world.itinerary(plan, unit), prompt, open);
+    }
+    return new Outcomes(prompt, List.copyOf(open));
+  }
+
+  private static void add(
+      Plan plan, Itinerary itinerary, TreeMap<Group, Integer> prompt, List<Open> open) {
+    int legs = plan.legs().size();
+    Instant[] seen = new Instant[legs];
+    Instant later = Instant.MAX;
+    for (int i = legs - 1; i >= 0; i--) {
+      Instant here = satisfied(itinerary, i);
+      later = here.isBefore(later) ? here : later;
+      seen[i] = later;
+    }
+    boolean stated = itinerary.timeline().denials().stream().anyMatch(f -> f.proves(Proof.ALARM));
+    for (int i = 0; i < legs; i++) {
+      Leg leg = plan.legs().get(i);
+      Instant counts = i == 0 ? Instant.MIN : seen[i - 1];
+      Sight before = i == 0 ? null : itinerary.match(i - 1);
+      if (before != null && before.fact().at().isAfter(counts)) {
+        counts = before.fact().at();
+      }
+      for (Group group : groups(plan, i, itinerary.unit(), before)) {
+        if (!seen[i].isAfter(leg.latest()) && !counts.isAfter(leg.latest())) {
+          prompt.merge(group, 1, Integer::sum);
+        } else {
+          open.add(new Open(group, counts, seen[i], stated));
+        }
+      }
+    }
+  }
+
+  /** When a leg was fulfilled, in full where quantities are counted. */
+  private static Instant satisfied(Itinerary itinerary, int leg) {
+    PlanUnit unit = itinerary.unit();
+    BigDecimal missing = unit.quantity() == null ? null : big(unit.quantity());
+    for (Sight sight : itinerary.matches().get(leg)) {
+      Item item = sight.fact().item(unit.id());
+      Decimal counted = item == null ? null : item.quantity();
+      if (missing == null || counted == null || !Objects.equals(item.uom(), unit.uom())) {
+        return sight.fact().at();
+      }
+      missing = missing.subtract(big(counted));
+      if (missing.signum() <= 0) {
+        return sight.fact().at();
+      }
+    }
+    return Instant.MAX;
+  }
+
+  private static BigDecimal big(Decimal decimal) {
+    return BigDecimal.valueOf(decimal.unscaled(), decimal.scale());
+  }
+
+  private static List<Group> groups(
+      Plan plan, int index, PlanUnit unit, @Nullable Sight before) {
+    List<Group> groups = new ArrayList<>();
+    Instant deadline = plan.legs().get(index).latest();
+    add(groups, By.PLACE, plan.legs().get(index).place(), deadline);
+    add(groups, By.LANE, Lanes.into(plan, index), deadline);
+    add(groups, By.SKU, sku(unit.id()), deadline);
+    if (before != null) {
+      add(groups, By.DEVICE, before.fact().device(), deadline);
+      add(groups, By.OPERATOR, before.fact().operator(), deadline);
+    }
+    return groups;
+  }
+
+  private static void add(List<Group> groups, By by, @Nullable String key, Instant deadline) {
+    if (key != null) {
+      groups.add(new Group(by, key, deadline));
+    }
+  }
+
+  /** The trade item of a serial number or lot; null where an identifier tells nothing of it. */
+  private static @Nullable String sku(String unit) {
+    if (!unit.startsWith("/01/")) {
+      return null;
+    }
+    int end = unit.indexOf('/', 4);
+    return end < 0 ? unit : unit.substring(0, end);
+  }
+}
