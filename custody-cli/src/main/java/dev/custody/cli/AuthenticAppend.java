@@ -1,7 +1,7 @@
 package dev.custody.cli;
 
-import dev.custody.api.statement.EventPackage;
 import dev.custody.api.Parsed;
+import dev.custody.api.statement.EventPackage;
 import dev.custody.api.statement.FeedRecord;
 import dev.custody.crypto.verify.AuthenticEvent;
 import dev.custody.crypto.verify.Verdict;

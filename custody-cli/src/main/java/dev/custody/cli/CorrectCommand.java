@@ -68,7 +68,6 @@ final class CorrectCommand implements Callable<Integer> {
       throw CommandFault.usage("no event id: " + e.getMessage());
     }
     return order.sign(
-        terminal,
-        order.event(Kind.CORRECTION).correction(new Correction(wrong, why, corrective)));
+        terminal, order.event(Kind.CORRECTION).correction(new Correction(wrong, why, corrective)));
   }
 }

@@ -27,8 +27,7 @@ final class ExceptionOptions {
     if (id == null && rule == null && resolution == null && reason == null) {
       return null;
     }
-    return new Finding(
-        id == null ? null : id(id).bytes(), revision, rule, resolution, reason);
+    return new Finding(id == null ? null : id(id).bytes(), revision, rule, resolution, reason);
   }
 
   static ExceptionId id(String hex) {

@@ -1,7 +1,5 @@
 package dev.custody.cli;
 
-import dev.custody.crypto.verify.Verifier;
-import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.api.Bytes;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.CustodyEventBuilder;
@@ -11,6 +9,8 @@ import dev.custody.api.event.Outcome;
 import dev.custody.api.event.Place;
 import dev.custody.api.event.Transfer;
 import dev.custody.crypto.key.VerificationBackend;
+import dev.custody.crypto.verify.VerificationPolicy;
+import dev.custody.crypto.verify.Verifier;
 import dev.custody.reconcile.GateAnswer;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -23,10 +23,7 @@ final class ReleaseCommand implements Callable<Integer> {
 
   @Mixin TargetOptions target;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "WORD",
-      description = "why, in one word without spaces")
+  @Option(names = "--reason", paramLabel = "WORD", description = "why, in one word without spaces")
   @Nullable String reason;
 
   @Mixin ExceptionOptions exception;

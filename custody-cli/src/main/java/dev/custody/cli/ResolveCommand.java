@@ -1,15 +1,15 @@
 package dev.custody.cli;
 
-import java.util.List;
-import dev.custody.api.event.Place;
 import dev.custody.api.event.CustodyEventBuilder;
 import dev.custody.api.event.Finding;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
+import dev.custody.api.event.Place;
 import dev.custody.api.event.Resolution;
 import dev.custody.crypto.key.SigningException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -65,12 +65,12 @@ class HoldsGuideTest {
         "a lane has two ends",
         with(party, "hold", "--lane", "urn:e:1", "--reason", "x", "--out", out));
     assertWrong(
-        "no exception id", with(party, "resolve", "zz", "--as", "loss", "--item", "urn:e:1",
-            "--out", out));
+        "no exception id",
+        with(party, "resolve", "zz", "--as", "loss", "--item", "urn:e:1", "--out", out));
     assertWrong(
         "no resolution",
-        with(party, "resolve", "00".repeat(16), "--as", "theft", "--item", "urn:e:1",
-            "--out", out));
+        with(
+            party, "resolve", "00".repeat(16), "--as", "theft", "--item", "urn:e:1", "--out", out));
     assertWrong(
         "no event id", with(party, "correct", "zz", "--reason", "did-not-occur", "--out", out));
     assertThat(out).doesNotExist();
@@ -78,8 +78,7 @@ class HoldsGuideTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("\"kind\":\"HOLD\"", "ni:///sha-256;");
     assertThat(out).exists();
-    assertWrong(
-        "already there", with(party, "hold", "urn:e:1", "--reason", "x", "--out", out));
+    assertWrong("already there", with(party, "hold", "urn:e:1", "--reason", "x", "--out", out));
   }
 
   private static Object[] with(String[] party, Object... words) {

@@ -136,7 +136,10 @@ class DriftTest {
         .anyMatch(each -> each.startsWith("urn:custody:lane:"))
         .noneMatch(each -> each.startsWith(Day.A));
     ExceptionRevision place =
-        worse.open().stream().filter(each -> each.subject().equals(Day.B)).findFirst().orElseThrow();
+        worse.open().stream()
+            .filter(each -> each.subject().equals(Day.B))
+            .findFirst()
+            .orElseThrow();
     assertThat(place.state()).isEqualTo(ExceptionState.SUSPECTED);
     assertThat(place.explanation()).contains("false alarms a month over 10 keys");
   }

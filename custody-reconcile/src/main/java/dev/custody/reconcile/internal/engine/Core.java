@@ -20,6 +20,7 @@ import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Holds;
 import dev.custody.reconcile.internal.facts.PlainWorld;
 import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.internal.rules.Alarm;
 import dev.custody.reconcile.internal.rules.Findings;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.internal.rules.Rules;
@@ -324,6 +325,9 @@ public final class Core {
     if (fact.event().correction() != null && fact.event().correction().target() != null) {
       dirty.add(new Cell(Rule.Scope.EVENT, fact.event().correction().target().toString()));
     }
+    if (!world.correctionsOf(fact.id()).isEmpty()) {
+      dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
+    }
     if (fact.kind() == Kind.HOLD) {
       pushedOut(fact);
     }
@@ -522,7 +526,9 @@ public final class Core {
       all.add(new Cell(Rule.Scope.KEY, entry.kid().toHex()));
     }
     TreeSet<ExceptionId> raised = new TreeSet<>();
-    all.forEach(cell -> raised.addAll(look(cell).alarms().keySet()));
+    Map<ExceptionId, Alarm> alarms = new HashMap<>();
+    all.forEach(cell -> alarms.putAll(look(cell).alarms()));
+    raised.addAll(alarms.keySet());
     for (ExceptionRevision revision : ledger.latest()) {
       if (revision.state().open() != raised.contains(revision.id())
           && revision.state() != ExceptionState.RESOLVED) {
@@ -536,6 +542,12 @@ public final class Core {
       }
       raised.remove(revision.id());
     }
-    return raised.isEmpty() ? null : "raised only anew: count=" + raised.size();
+    if (raised.isEmpty()) {
+      return null;
+    }
+    Alarm first = alarms.get(raised.first());
+    return "raised only anew: count="
+        + raised.size()
+        + (first == null ? "" : ", first=" + first.rule().id() + " " + first.explanation());
   }
 }

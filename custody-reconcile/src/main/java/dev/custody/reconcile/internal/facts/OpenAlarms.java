@@ -65,7 +65,8 @@ public final class OpenAlarms {
     if (shown != null) {
       Member member = new Member(revision.id(), revision.rule(), revision.subject(), shown);
       Set<String> keys = keys(shown, revision.subject(), world);
-      keys.forEach(key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
+      keys.forEach(
+          key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
       keysOf.put(revision.id(), keys);
       changed.addAll(keys);
     }

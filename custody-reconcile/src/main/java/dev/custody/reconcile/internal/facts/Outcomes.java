@@ -121,8 +121,7 @@ public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
     return BigDecimal.valueOf(decimal.unscaled(), decimal.scale());
   }
 
-  private static List<Group> groups(
-      Plan plan, int index, PlanUnit unit, @Nullable Sight before) {
+  private static List<Group> groups(Plan plan, int index, PlanUnit unit, @Nullable Sight before) {
     List<Group> groups = new ArrayList<>();
     Instant deadline = plan.legs().get(index).latest();
     add(groups, By.PLACE, plan.legs().get(index).place(), deadline);

@@ -41,7 +41,9 @@ class CusumTest {
   @Test
   void falseAlarms_areNoMoreThanTheBudget_forSmallAndLargeWindows() {
     for (int outcomes : new int[] {2, 10, 50, 200, 1_000}) {
-      assertThat(runLength(outcomes, RATE, 300, 400)).as("outcomes=%d", outcomes).isGreaterThan(280);
+      assertThat(runLength(outcomes, RATE, 300, 400))
+          .as("outcomes=%d", outcomes)
+          .isGreaterThan(280);
     }
   }
 
@@ -57,8 +59,7 @@ class CusumTest {
         Baseline.of(List.of(new long[] {1_000, 10}, new long[] {1_000, 12}, new long[] {10, 1}));
     assertThat(baseline.mean(10, 1)).isBetween(0.01, 0.02);
     assertThat(baseline.mean(0, 0)).isBetween(0.01, 0.013);
-    Baseline apart =
-        Baseline.of(List.of(new long[] {10_000, 100}, new long[] {10_000, 1_000}));
+    Baseline apart = Baseline.of(List.of(new long[] {10_000, 100}, new long[] {10_000, 1_000}));
     assertThat(apart.mean(10_000, 1_000)).isBetween(0.095, 0.105);
     assertThat(apart.deviation(0, 0)).isGreaterThan(apart.deviation(1_000, 50));
   }
