@@ -331,8 +331,9 @@ public final class Core {
     if (fact.kind() == Kind.HOLD) {
       pushedOut(fact);
     }
-    if (resolution(fact)) {
-      ordered.add(new ExceptionId(fact.event().finding().id()));
+    Finding finding = fact.event().finding();
+    if (resolution(fact) && finding != null && finding.id() != null) {
+      ordered.add(new ExceptionId(finding.id()));
     }
     if (fact.moves() && fact.event().consignment() != null) {
       for (Plan plan : world.plansOfConsignment(fact.event().consignment())) {
