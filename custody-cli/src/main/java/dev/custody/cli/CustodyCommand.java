@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       ResolveCommand.class,
       CorrectCommand.class,
+      DrillCommand.class,
       InspectCommand.class,
       HandoverCommand.class,
       KmsCommand.class,

@@ -1,6 +1,8 @@
 package dev.custody.reconcile.plan;
 
+import dev.custody.api.Bytes;
 import dev.custody.reconcile.internal.json.PlanReader;
+import dev.custody.reconcile.internal.json.SimWriter;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -97,5 +99,14 @@ public final class PlanFiles {
    */
   public static Posture parsePosture(byte[] json) throws PlanFileException {
     return PlanReader.posture(json);
+  }
+
+  /**
+   * The file of a roster: what {@link #parseRoster} reads is equal to it.
+   *
+   * @return UTF-8, always the same bytes for the same roster
+   */
+  public static Bytes write(Roster roster) {
+    return Bytes.copyOf(SimWriter.roster(roster));
   }
 }

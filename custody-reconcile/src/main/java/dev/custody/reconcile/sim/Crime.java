@@ -37,6 +37,11 @@ final class Crime {
     subjects.addAll(List.of(others));
   }
 
+  /** A device by its name, and by the key that a simulated one has. */
+  void concerns(SimDevice device) {
+    concerns(device.name(), device.simulatedKey().toHex());
+  }
+
   PlantedTheft planted() {
     if (takenAt == null) {
       throw new AssertionError("a theft takes something: " + theft);

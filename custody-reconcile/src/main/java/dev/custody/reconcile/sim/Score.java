@@ -12,7 +12,7 @@ import java.util.Map;
  * theft if its subject belongs to one and it was confirmed after the theft had begun to show or the
  * goods were gone. A theft is found when the first alarm about it is raised.
  *
- * @param itemDays units times days, over all worlds
+ * @param itemDays how many units were handled, each on its one day, over all worlds
  * @param alarms exceptions of severity H or C that were confirmed
  * @param trueAlarms those of them that are about a theft
  * @param planted thefts of each type

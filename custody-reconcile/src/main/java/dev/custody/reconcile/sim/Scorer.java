@@ -174,7 +174,7 @@ public final class Scorer {
     }
     regret += (alarms - right) * FALSE_ALARM + innocent.toSeconds() / 3_600.0 * HOLD_HOUR;
     return new Score(
-        (double) truth.units() * truth.days(),
+        truth.units(),
         alarms,
         right,
         planted,

@@ -93,7 +93,7 @@ final class Thieves {
         stop(load, 25, 45);
         load.jammed = true;
         crime.shows(after(load.stopFrom, 15));
-        crime.concerns(cast.tracker(load.vehicle).name());
+        crime.concerns(cast.tracker(load.vehicle));
         pilfer(crime, load, "taken at a stop while the tracker was jammed");
       }
       case WHOLE_TRAILER -> wholeTrailer(crime, load);
@@ -165,13 +165,14 @@ final class Thieves {
     double share = 0.35 + 0.3 * dice.unit("vanish", load.name);
     Instant at = load.depart.plus(Duration.ofSeconds((long) (load.drive.toSeconds() * share)));
     load.vanishes = at;
-    crime.concerns(cast.tracker(load.vehicle).name());
+    crime.concerns(cast.tracker(load.vehicle));
     all(crime, load, at, "driven off its route with all that was on it");
   }
 
   private void drip(Crime crime, Load first, List<Load> hauls) {
     SimDevice scanner = cast.scanner(first.to, 3);
-    crime.concerns(scanner.name(), first.to.id());
+    crime.concerns(scanner);
+    crime.concerns(first.to.id());
     scanner.shifts().forEach(shift -> crime.concerns(shift.operator()));
     for (Load load : hauls) {
       if (load == first || (load.to.equals(first.to) && load.crime == null)) {
@@ -189,7 +190,8 @@ final class Thieves {
     int stop = dice.between(0, RoundStory.STOPS - 1, "phantom", round.name);
     List<String> ids = RoundStory.brought(round, stop).stream().map(Unit::id).toList();
     round.falselyDelivered.addAll(ids);
-    crime.concerns(round.consignment() + "-" + (stop + 1), cast.driver(round.vehicle).name());
+    crime.concerns(cast.driver(round.vehicle));
+    crime.concerns(round.consignment() + "-" + (stop + 1));
     gone(
         crime, round, ids, minutes(round.depart, 20), "signed as delivered and kept by the driver");
   }
@@ -201,7 +203,7 @@ final class Thieves {
       ids.add(taken.get(i).id());
       crime.concerns(round.consignment() + "-" + (i + 1) + "-back");
     }
-    crime.concerns(cast.driver(round.vehicle).name());
+    crime.concerns(cast.driver(round.vehicle));
     gone(
         crime,
         round,
@@ -260,7 +262,7 @@ final class Thieves {
     load.falselyStored.addAll(taken);
     gone(crime, load, taken, minutes(load.planned(), 205), "covered by scans of a revoked device");
     SimDevice lost = cast.scanner(load.to, Cast.HANDHELDS);
-    crime.concerns(lost.name(), lost.simulatedKey().toHex());
+    crime.concerns(lost);
     Instant since = minutes(load.planned(), 290);
     revoked.put(lost.name(), since);
     afterwards.add(

@@ -1,0 +1,86 @@
+package dev.custody.cli;
+
+import dev.custody.reconcile.sim.PlantedTheft;
+import dev.custody.reconcile.sim.Theft;
+import dev.custody.reconcile.sim.Truth;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What players say that was stolen: a line each, a type of theft and the identifier of something
+ * that it concerns. Empty lines and lines that begin with # do not count.
+ */
+record DrillAnswers(List<Answer> answers) {
+
+  private static final int BYTES_MAX = 1 << 20;
+
+  /** One line. */
+  record Answer(Theft theft, String subject) {
+    boolean isAbout(PlantedTheft planted) {
+      return planted.subjects().contains(subject);
+    }
+  }
+
+  static DrillAnswers read(Path file) throws IOException {
+    String text = new String(Inputs.bytes(file, BYTES_MAX), StandardCharsets.UTF_8);
+    List<Answer> answers = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\n")) {
+      number++;
+      String stripped = line.strip();
+      if (stripped.isEmpty() || stripped.startsWith("#")) {
+        continue;
+      }
+      String[] words = stripped.split("\\s+");
+      try {
+        if (words.length == 2) {
+          answers.add(new Answer(Theft.valueOf(words[0]), words[1]));
+          continue;
+        }
+      } catch (IllegalArgumentException e) {
+        // Not a type: said below, with the line.
+      }
+      throw CommandFault.usage("a type of theft and an identifier expected: line=" + number);
+    }
+    return new DrillAnswers(answers);
+  }
+
+  /** Each planted theft: found, and by its right name; and how many lines are about none. */
+  void print(Truth truth, Terminal terminal, boolean json) {
+    Table table = new Table("THEFT", "FOUND", "TYPE", "WHAT");
+    int found = 0;
+    int named = 0;
+    for (PlantedTheft planted : truth.thefts()) {
+      boolean seen = answers.stream().anyMatch(answer -> answer.isAbout(planted));
+      boolean right =
+          answers.stream()
+              .anyMatch(each -> each.isAbout(planted) && each.theft() == planted.theft());
+      found += seen ? 1 : 0;
+      named += right ? 1 : 0;
+      // What was not found stays sealed.
+      table.row(
+          seen ? planted.theft() : "?",
+          seen ? "yes" : "no",
+          right ? "right" : "-",
+          seen ? planted.what() : "not found");
+    }
+    long wrong =
+        answers.stream()
+            .filter(answer -> truth.thefts().stream().noneMatch(answer::isAbout))
+            .count();
+    Map<String, Object> sum = new LinkedHashMap<>();
+    sum.put("planted", truth.thefts().size());
+    sum.put("found", found);
+    sum.put("typeRight", named);
+    sum.put("aboutNothing", wrong);
+    if (!json) {
+      table.print(terminal);
+    }
+    terminal.show(sum, json);
+  }
+}
