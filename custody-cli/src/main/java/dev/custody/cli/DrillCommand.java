@@ -129,7 +129,8 @@ final class DrillCommand implements Callable<Integer> {
     int events = signing.write(directory.resolve("events.cfeed"));
     Files.writeString(directory.resolve("trust.json"), TrustBundleJson.write(signing.trust()));
     Files.write(
-        directory.resolve("roster.json"), PlanFiles.write(world.roster(signing::kid)).toByteArray());
+        directory.resolve("roster.json"),
+        PlanFiles.write(world.roster(signing::kid)).toByteArray());
     Files.writeString(directory.resolve("devices.csv"), devices(world, signing));
     Files.writeString(directory.resolve("README.txt"), DrillText.readme(world, events));
     Files.writeString(directory.resolve(SEAL), sealed + "\n");
@@ -159,5 +160,4 @@ final class DrillCommand implements Callable<Integer> {
     }
     return out.toString();
   }
-
 }

@@ -40,8 +40,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs a simulated world with real keys: made for it, one a device, never written anywhere. Whoever
- * acts signs when it happens, a witness when it arrives, each in a stream of its own.
+ * Signs a simulated world with real keys: made for it, one a device, never written anywhere.
+ * Whoever acts signs when it happens, a witness when it arrives, each in a stream of its own.
  */
 final class DrillSigning {
 

@@ -72,14 +72,16 @@ class DrillCommandTest {
   void everythingIsSigned_andTheTheftsAreInIt() throws IOException {
     assertThat(make().code()).isZero();
     Run verified =
-        run("custody verify exercise/events.cfeed --trust exercise/trust.json --json"
-            + " --at 2026-11-05T00:00:00Z");
+        run(
+            "custody verify exercise/events.cfeed --trust exercise/trust.json --json"
+                + " --at 2026-11-05T00:00:00Z");
     assertThat(verified.lines()).hasSizeGreaterThan(300);
     assertThat(verified.lines()).allMatch(line -> line.contains("\"VERIFIED\""));
     Run reconciled =
-        run("custody reconcile exercise/events.cfeed --trust exercise/trust.json"
-            + " --plan exercise/plans/* --roster exercise/roster.json"
-            + " --until 2026-11-05T00:00:00Z");
+        run(
+            "custody reconcile exercise/events.cfeed --trust exercise/trust.json"
+                + " --plan exercise/plans/* --roster exercise/roster.json"
+                + " --until 2026-11-05T00:00:00Z");
     assertThat(reconciled.code()).as(reconciled.err()).isEqualTo(1);
     assertThat(reconciled.out()).contains("R01", "R10");
   }

@@ -174,15 +174,7 @@ public final class Scorer {
     }
     regret += (alarms - right) * FALSE_ALARM + innocent.toSeconds() / 3_600.0 * HOLD_HOUR;
     return new Score(
-        truth.units(),
-        alarms,
-        right,
-        planted,
-        found,
-        hinted,
-        toDetect,
-        innocent,
-        regret);
+        truth.units(), alarms, right, planted, found, hinted, toDetect, innocent, regret);
   }
 
   /** Its subject belongs to the theft, and it was raised when there was something to see. */
