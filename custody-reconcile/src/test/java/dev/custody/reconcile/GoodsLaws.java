@@ -55,7 +55,8 @@ class GoodsLaws {
     List<PlanUnit> units = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       if (i % 2 == number % 2) {
-        units.add(new PlanUnit(Day.unit(i), random.nextBoolean() ? HOLDERS.get(1) : null, null, null));
+        units.add(
+            new PlanUnit(Day.unit(i), random.nextBoolean() ? HOLDERS.get(1) : null, null, null));
       }
     }
     Geofence a = random.nextInt(4) == 0 ? null : new Geofence(50, 0, 400);
@@ -91,8 +92,7 @@ class GoodsLaws {
     things.add(Day.unit(1 + random.nextInt(3)));
     boolean items = random.nextInt(3) > 0;
     boolean inside = !items || random.nextInt(3) > 0;
-    Position position =
-        random.nextInt(3) == 0 && kind != Kind.TELEMETRY ? null : position(random);
+    Position position = random.nextInt(3) == 0 && kind != Kind.TELEMETRY ? null : position(random);
     CustodyEventBuilder event =
         day.event(kind, time).place(new Place(pick(PLACES, random), null, position));
     switch (kind) {

@@ -58,8 +58,7 @@ class OrderLaws {
 
   private static Observation order(
       Day day, Random random, List<Observation> all, List<ExceptionRevision> raised) {
-    SigningKey by =
-        List.of(day.sender, day.carrier, day.receiver, day.wms).get(random.nextInt(4));
+    SigningKey by = List.of(day.sender, day.carrier, day.receiver, day.wms).get(random.nextInt(4));
     String time = String.format("%02d:%02d", 7 + random.nextInt(10), random.nextInt(60));
     int what = random.nextInt(5);
     if (what == 0) {

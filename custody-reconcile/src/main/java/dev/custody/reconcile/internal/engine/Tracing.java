@@ -80,12 +80,11 @@ public final class Tracing {
     Resolution last = null;
     for (Fact fact : world.facts(exception.subject())) {
       Finding finding = fact.event().finding();
-      boolean resolves =
-          fact.kind() == Kind.EXCEPTION
-              && fact.proves(Proof.CONTROL)
-              && finding != null
-              && exception.id().bytes().equals(finding.id());
-      if (resolves && finding.resolution() != null) {
+      boolean states = fact.kind() == Kind.EXCEPTION && fact.proves(Proof.CONTROL);
+      if (states
+          && finding != null
+          && finding.resolution() != null
+          && exception.id().bytes().equals(finding.id())) {
         last = finding.resolution();
       }
     }

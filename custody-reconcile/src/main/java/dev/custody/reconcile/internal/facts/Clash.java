@@ -125,8 +125,10 @@ public record Clash(How how, List<Fact> facts, boolean sure) {
 
   private static @Nullable String actingKey(Fact fact) {
     Vouching main = fact.mainVouching();
-    boolean acts = main != null && (main.role() == Role.ACTOR || main.role() == Role.GIVER);
-    return acts ? main.kid().toHex() : null;
+    if (main == null || (main.role() != Role.ACTOR && main.role() != Role.GIVER)) {
+      return null;
+    }
+    return main.kid().toHex();
   }
 
   private static boolean surelyBefore(Fact one, Fact other) {

@@ -105,8 +105,9 @@ public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
     BigDecimal missing = unit.quantity() == null ? null : big(unit.quantity());
     for (Sight sight : itinerary.matches().get(leg)) {
       Item item = sight.fact().item(unit.id());
-      Decimal counted = item == null ? null : item.quantity();
-      if (missing == null || counted == null || !Objects.equals(item.uom(), unit.uom())) {
+      Decimal counted =
+          item == null || !Objects.equals(item.uom(), unit.uom()) ? null : item.quantity();
+      if (missing == null || counted == null) {
         return sight.fact().at();
       }
       missing = missing.subtract(big(counted));
