@@ -5,8 +5,10 @@ import dev.custody.reconcile.ExceptionId;
 import dev.custody.reconcile.ExceptionRevision;
 import dev.custody.reconcile.ExceptionSink;
 import dev.custody.reconcile.ExceptionState;
+import dev.custody.reconcile.SnapshotException;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Alarm;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -168,5 +170,66 @@ final class Ledger {
       holding.computeIfAbsent(alarm.subject(), t -> new TreeSet<>()).add(id);
     }
     sink.accept(revision);
+  }
+
+  /** Writes all of it. */
+  void write(SnapshotSink out) throws IOException {
+    out.i32(entries.size());
+    for (Entry entry : entries.values()) {
+      LedgerCodec.revision(entry.last(), out);
+      LedgerCodec.alarm(entry.seen(), out);
+      out.flag(entry.raised());
+    }
+    TreeMap<Cell, Set<ExceptionId>> raised = new TreeMap<>(raisedBy);
+    out.i32(raised.size());
+    for (Map.Entry<Cell, Set<ExceptionId>> entry : raised.entrySet()) {
+      Snapshots.cell(entry.getKey(), out);
+      write(entry.getValue(), out);
+    }
+    TreeMap<String, TreeSet<ExceptionId>> held = new TreeMap<>(holding);
+    out.i32(held.size());
+    for (Map.Entry<String, TreeSet<ExceptionId>> entry : held.entrySet()) {
+      out.text(entry.getKey());
+      write(entry.getValue(), out);
+    }
+    TreeMap<ExceptionId, Set<EventId>> resolved = new TreeMap<>(resolvedBy);
+    out.i32(resolved.size());
+    for (Map.Entry<ExceptionId, Set<EventId>> entry : resolved.entrySet()) {
+      LedgerCodec.id(entry.getKey(), out);
+      LedgerCodec.ids(new TreeSet<>(entry.getValue()), out);
+    }
+  }
+
+  private static void write(Set<ExceptionId> ids, SnapshotSink out) throws IOException {
+    out.i32(ids.size());
+    for (ExceptionId id : ids) {
+      LedgerCodec.id(id, out);
+    }
+  }
+
+  /** Reads into an empty ledger. */
+  void read(SnapshotSource in) throws IOException, SnapshotException {
+    for (int left = in.count("exceptions", Integer.MAX_VALUE); left > 0; left--) {
+      ExceptionRevision last = LedgerCodec.revision(in);
+      entries.put(last.id(), new Entry(last, LedgerCodec.alarm(in), in.flag()));
+    }
+    for (int left = in.count("cells", Integer.MAX_VALUE); left > 0; left--) {
+      raisedBy.put(Snapshots.cell(in), ids(in));
+    }
+    for (int left = in.count("holds", Integer.MAX_VALUE); left > 0; left--) {
+      holding.put(in.text(), ids(in));
+    }
+    for (int left = in.count("resolutions", Integer.MAX_VALUE); left > 0; left--) {
+      resolvedBy.put(LedgerCodec.id(in), Set.copyOf(LedgerCodec.ids(in)));
+    }
+  }
+
+  private static TreeSet<ExceptionId> ids(SnapshotSource in)
+      throws IOException, SnapshotException {
+    TreeSet<ExceptionId> ids = new TreeSet<>();
+    for (int left = in.count("exceptions", Integer.MAX_VALUE); left > 0; left--) {
+      ids.add(LedgerCodec.id(in));
+    }
+    return ids;
   }
 }

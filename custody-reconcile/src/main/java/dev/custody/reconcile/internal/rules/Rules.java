@@ -3,7 +3,9 @@ package dev.custody.reconcile.internal.rules;
 import dev.custody.reconcile.RuleInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,7 +60,20 @@ public final class Rules {
           .map(RuleInfo::id)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final Map<Rule.Scope, List<Rule>> BY_SCOPE = new EnumMap<>(Rule.Scope.class);
+
+  static {
+    for (Rule.Scope scope : Rule.Scope.values()) {
+      BY_SCOPE.put(scope, ALL.stream().filter(rule -> rule.scope() == scope).toList());
+    }
+  }
+
   private Rules() {}
+
+  /** Rules that look at one kind of cell, in the order in which they look. */
+  public static List<Rule> of(Rule.Scope scope) {
+    return BY_SCOPE.getOrDefault(scope, List.of());
+  }
 
   /** What each declares, by id. */
   public static List<RuleInfo> infos() {
