@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,6 @@ public final class FastWorld extends PlainWorld {
   }
 
   private final Map<String, Long> changed = new HashMap<>();
-  private final Map<String, TreeSet<Fact>> steps = new HashMap<>();
   private final Map<String, TreeSet<String>> plansUnder = new HashMap<>();
   private final Map<String, TreeSet<String>> attentiveUnder = new HashMap<>();
   private final Set<String> attentive = new TreeSet<>();
@@ -79,17 +77,6 @@ public final class FastWorld extends PlainWorld {
   }
 
   // ---- what rules read ----
-
-  @Override
-  public List<Timeline.Sight> stepSights(String thing) {
-    return Timeline.steps(thing, this);
-  }
-
-  @Override
-  public NavigableSet<Fact> steps(String thing) {
-    TreeSet<Fact> found = steps.get(thing);
-    return found == null ? facts(thing) : found;
-  }
 
   @Override
   public Timeline timeline(String thing) {
@@ -126,17 +113,8 @@ public final class FastWorld extends PlainWorld {
   }
 
   @Override
-  public List<String> containersAt(String thing, Instant time) {
-    return Timeline.containersAt(Timeline.stays(thing, this), time, this);
-  }
-
-  @Override
   public Itinerary itinerary(Plan plan, PlanUnit unit) {
-    boolean denied = false;
-    for (Fact fact : facts(unit.id())) {
-      denied |= fact.deniesPresenceOf(unit.id());
-    }
-    return Itinerary.of(plan, unit, Timeline.steps(unit.id(), this), denied, this);
+    return Itinerary.of(plan, unit, timeline(unit.id()), this);
   }
 
   @Override
@@ -191,40 +169,8 @@ public final class FastWorld extends PlainWorld {
     return start;
   }
 
-  @Override
-  public Set<String> add(Fact fact) {
-    for (String thing : fact.things()) {
-      TreeSet<Fact> own = steps.get(thing);
-      boolean step = maybeStep(fact, thing);
-      if (own == null && !step) {
-        own = new TreeSet<>();
-        for (Fact before : facts(thing)) {
-          if (maybeStep(before, thing)) {
-            own.add(before);
-          }
-        }
-        steps.put(thing, own);
-      }
-      if (own != null && step) {
-        own.add(fact);
-      }
-    }
-    return super.add(fact);
-  }
-
   private static boolean maybeStep(Fact fact, String thing) {
     return fact.event().items().isEmpty() || fact.item(thing) != null;
-  }
-
-  @Override
-  public Set<String> remove(Fact fact) {
-    for (String thing : fact.things()) {
-      TreeSet<Fact> own = steps.get(thing);
-      if (own != null) {
-        own.remove(fact);
-      }
-    }
-    return super.remove(fact);
   }
 
   @Override

@@ -105,43 +105,6 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
   }
 
-  /**
-   * Only the sights that are steps of the thing, in order: all that a plan's legs are compared
-   * with. The same as filtering {@link #of}, without the sights of what was near.
-   */
-  static List<Sight> steps(String thing, World world) {
-    return steps(thing, world, 0);
-  }
-
-  private static List<Sight> steps(String thing, World world, int depth) {
-    List<Sight> own = new ArrayList<>();
-    List<Fact> listings = new ArrayList<>();
-    for (Fact fact : world.steps(thing)) {
-      if (ownStep(fact, thing)) {
-        own.add(new Sight(fact, true, true, null));
-      }
-      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.lists(thing)) {
-        listings.add(fact);
-      }
-    }
-    List<Stay> stays = stays(thing, listings, world);
-    if (stays.isEmpty() || depth >= DEPTH_MAX) {
-      return own;
-    }
-    TreeMap<Fact, Sight> all = new TreeMap<>();
-    own.forEach(sight -> all.put(sight.fact, sight));
-    for (Stay stay : stays) {
-      for (Sight above : steps(stay.container(), world, depth + 1)) {
-        Fact fact = above.fact;
-        // What names the thing itself speaks for itself, as a step or not.
-        if (stay.covers(fact) && !fact.deniesPresenceOf(thing) && !fact.things().contains(thing)) {
-          all.putIfAbsent(fact, new Sight(fact, false, true, stay.container()));
-        }
-      }
-    }
-    return List.copyOf(all.values());
-  }
-
   /** Whether a fact that names a thing is a sight of it, and what happened, happened to it. */
   public static boolean ownStep(Fact fact, String thing) {
     if (!fact.physical() || !fact.proves(Proof.PRESENCE) || fact.refused()) {
