@@ -4,8 +4,12 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.reconcile.internal.engine.Core;
 import dev.custody.reconcile.internal.engine.Gate;
+import dev.custody.reconcile.internal.engine.Snapshots;
 import dev.custody.reconcile.internal.engine.Tracing;
 import dev.custody.reconcile.internal.facts.Holds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +24,8 @@ import java.util.Objects;
  * EngineSettings#timing()} behind the newest one, so {@link #advance(Instant, ExceptionSink)} is
  * what ends a run.
  *
- * <p>This is the plain engine: it keeps all inputs, up to stated limits, and looks at every unit
- * that an event touches anew. One thread at a time.
+ * <p>It keeps all inputs, up to stated limits, and looks again at what an event can have changed.
+ * One thread at a time.
  *
  * @since 0.1.0
  */
@@ -29,8 +33,13 @@ public final class ReconcileEngine {
 
   private final Core core;
 
-  private ReconcileEngine(EngineSettings settings, TrustPolicy policy) {
-    this.core = new Core(settings, policy);
+  private ReconcileEngine(Core core) {
+    this.core = core;
+  }
+
+  /** For tests: the engine that looks at everything that is touched, to compare with. */
+  static ReconcileEngine plain(EngineSettings settings, TrustPolicy policy) {
+    return new ReconcileEngine(Core.plain(settings, policy));
   }
 
   /**
@@ -41,7 +50,9 @@ public final class ReconcileEngine {
    */
   public static ReconcileEngine of(EngineSettings settings, TrustPolicy policy) {
     return new ReconcileEngine(
-        Objects.requireNonNull(settings, "settings"), Objects.requireNonNull(policy, "policy"));
+        Core.fast(
+            Objects.requireNonNull(settings, "settings"),
+            Objects.requireNonNull(policy, "policy")));
   }
 
   /**
@@ -108,7 +119,39 @@ public final class ReconcileEngine {
         core.late(),
         core.pending().size(),
         open,
-        Holds.ignored(core.world()));
+        Holds.ignored(core.world()),
+        core.looks(),
+        core.skipped());
+  }
+
+  /**
+   * Writes all that the engine knows, so that {@link #restore} goes on as if it had never stopped.
+   * Whoever writes it to a file writes another file first and puts it in place of the old one when
+   * this returns. It holds all events, so it needs the same protection as the log.
+   *
+   * @throws IOException if the target cannot be written
+   */
+  public void snapshot(OutputStream target) throws IOException {
+    Snapshots.write(core, Objects.requireNonNull(target, "target"));
+  }
+
+  /**
+   * The engine that wrote a snapshot. Given the inputs that came after it, it says byte for byte
+   * what the other would have said. No rule looks at anything while it is read.
+   *
+   * @param settings those of the engine that wrote it
+   * @param policy that of the engine that wrote it
+   * @throws SnapshotException if it is damaged, or was made by other rules, settings or policy
+   * @throws IOException if the source cannot be read
+   */
+  public static ReconcileEngine restore(
+      InputStream source, EngineSettings settings, TrustPolicy policy)
+      throws IOException, SnapshotException {
+    return new ReconcileEngine(
+        Snapshots.read(
+            Objects.requireNonNull(source, "source"),
+            Objects.requireNonNull(settings, "settings"),
+            Objects.requireNonNull(policy, "policy")));
   }
 
   /** For tests: what does not hold about the engine's own state; empty if all does. */

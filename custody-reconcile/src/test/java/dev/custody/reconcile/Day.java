@@ -48,7 +48,7 @@ final class Day {
   final SigningKey receiver = new SigningKey("receiver", RECEIVER);
   final SigningKey wms = new SigningKey("wms", RECEIVER);
   final List<ExceptionRevision> said = new ArrayList<>();
-  final ReconcileEngine engine;
+  final Twins engine;
   private int nonce;
 
   Day() {
@@ -56,7 +56,7 @@ final class Day {
   }
 
   Day(EngineSettings settings) {
-    this.engine = ReconcileEngine.of(settings, POLICY);
+    this.engine = new Twins(settings, POLICY);
   }
 
   static Instant at(String time) {

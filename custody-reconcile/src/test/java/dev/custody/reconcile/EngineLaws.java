@@ -22,11 +22,11 @@ import net.jqwik.api.constraints.IntRange;
 /** What holds for every small world: order within the lateness, duplicates, prefixes, innocence. */
 class EngineLaws {
 
-  private static final EngineSettings SETTINGS =
+  static final EngineSettings SETTINGS =
       EngineSettings.roadTransport(WatermarkMode.HEURISTIC).withLateness(Duration.ofMinutes(20));
 
   /** A day of cross docking with seeded faults: misses, broken seals, holds, double handovers. */
-  private static List<Observation> world(Day day, long seed, int units, boolean faults) {
+  static List<Observation> world(Day day, long seed, int units, boolean faults) {
     Random random = new Random(seed);
     List<Observation> all = new ArrayList<>();
     for (int i = 1; i <= units; i++) {
@@ -86,7 +86,7 @@ class EngineLaws {
   }
 
   /** Another order in which nothing comes later than the lateness. */
-  private static List<Observation> shuffled(List<Observation> all, long seed) {
+  static List<Observation> shuffled(List<Observation> all, long seed) {
     Random random = new Random(seed);
     record Delayed(Instant arrives, Observation observation) {}
     return all.stream()

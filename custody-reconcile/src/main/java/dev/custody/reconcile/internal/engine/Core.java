@@ -14,23 +14,29 @@ import dev.custody.reconcile.ExceptionSink;
 import dev.custody.reconcile.ExceptionState;
 import dev.custody.reconcile.Input;
 import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.SnapshotException;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.TrustPolicy;
+import dev.custody.reconcile.internal.engine.InputCodec.Told;
 import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.FastWorld;
 import dev.custody.reconcile.internal.facts.Holds;
 import dev.custody.reconcile.internal.facts.PlainWorld;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Alarm;
+import dev.custody.reconcile.internal.rules.Arrival;
 import dev.custody.reconcile.internal.rules.Findings;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.internal.rules.Rules;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.Roster;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,58 +45,97 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of the plain engine.
+ * The loop of both engines: the plain one looks at every cell that is touched, the fast one at
+ * those that a {@link Filter} lets through.
  *
  * <p>Problem: the result must not depend on the order in which events come, as long as none is
  * later than the allowed lateness. Choice: events wait until nothing earlier can come in order,
  * then are released in order of (time, id), with deadlines between them; each release evaluates the
  * cells it touches again, from all their facts. So the steps are the same for every such order. An
  * event that comes later still is released at once, at the engine's present time, and revises what
- * had been decided. Rejected choice: incremental state per unit, which the fast engine has and
- * which this one is there to check.
+ * had been decided. Rejected choice: rules that keep state of their own from event to event, which
+ * nothing could be held against.
  */
 public final class Core {
 
   private static final Cell TREND = new Cell(Rule.Scope.TREND, Rules.trend());
 
   private final EngineSettings settings;
+  private final TrustPolicy policy;
   private final PlainWorld world;
+  private final @Nullable Arrivals arrivals;
   private final Ledger ledger = new Ledger();
   private final Schedule schedule = new Schedule();
+  private final List<Told> told = new ArrayList<>();
   private final Corrections corrections = new Corrections();
   private final Map<EventId, Observation> known = new HashMap<>();
   private final TreeSet<Fact> pending = new TreeSet<>();
   private final Map<EventId, Fact> pendingById = new HashMap<>();
   private final TreeMap<EventId, Fact> released = new TreeMap<>();
   private final Map<KeyId, TreeSet<EventId>> eventsOfKey = new HashMap<>();
-  private final TreeSet<Cell> dirty = new TreeSet<>();
   private final TreeSet<ExceptionId> ordered = new TreeSet<>();
+  private final Dirty dirty = new Dirty();
+  private @Nullable Fact last;
+  private boolean mute;
   private Instant newest = Instant.MIN;
   private Instant frontier = Instant.MIN;
   private long duplicates;
   private long late;
+  private long looks;
 
-  /** An engine that knows nothing yet. */
-  public Core(EngineSettings settings, TrustPolicy policy) {
+  private Core(
+      EngineSettings settings, TrustPolicy policy, PlainWorld world, @Nullable Arrivals arrivals) {
     this.settings = settings;
-    this.world = new PlainWorld(settings, policy);
+    this.policy = policy;
+    this.world = world;
+    this.arrivals = arrivals;
+  }
+
+  /** The engine that looks at everything that is touched, and knows nothing yet. */
+  public static Core plain(EngineSettings settings, TrustPolicy policy) {
+    return new Core(settings, policy, new PlainWorld(settings, policy), null);
+  }
+
+  /** The engine that looks where something can have changed, and knows nothing yet. */
+  public static Core fast(EngineSettings settings, TrustPolicy policy) {
+    FastWorld world = new FastWorld(settings, policy);
+    return new Core(settings, policy, world, new Arrivals(world));
   }
 
   /** Takes one input. */
   public void apply(Input input, ExceptionSink sink) {
+    if (!(input instanceof Input.Observed)) {
+      told.add(new Told.Given(input));
+    }
+    try {
+      take(input);
+    } catch (IllegalStateException refused) {
+      if (!(input instanceof Input.Observed)) {
+        told.remove(told.size() - 1);
+      }
+      throw refused;
+    }
+    evaluate(sink);
+    resolve(sink);
+    run(sink);
+  }
+
+  private void take(Input input) {
     if (input instanceof Input.Observed observed) {
       observe(observed.observation());
     } else if (input instanceof Input.PlanUpsert upsert) {
       touch(world.addPlan(upsert.plan(), upsert.publishedAt()));
-      dirty.add(new Cell(Rule.Scope.PLAN, upsert.plan().id()));
+      plan(upsert.plan().id());
       watch(upsert.plan());
     } else if (input instanceof Input.PlanRetract retract) {
       touch(world.removePlan(retract.plan()));
       dirty.add(new Cell(Rule.Scope.PLAN, retract.plan()));
     } else if (input instanceof Input.RosterUpdate update) {
+      TreeSet<KeyId> changed = changed(world.roster(), update.roster());
       world.roster(update.roster());
       refresh(new TreeSet<>(released.keySet()));
-      world.planIds().forEach(id -> dirty.add(new Cell(Rule.Scope.PLAN, id)));
+      changed.forEach(this::reread);
+      world.planIds().forEach(this::plan);
       world.streams().keySet().forEach(kid -> dirty.add(new Cell(Rule.Scope.KEY, kid.toHex())));
       update
           .roster()
@@ -106,24 +151,62 @@ public final class Core {
       world.posture(update.posture());
       world.devices().forEach(device -> dirty.add(new Cell(Rule.Scope.DEVICE, device)));
     }
-    evaluate(sink);
-    resolve(sink);
-    run(sink);
+  }
+
+  /** Keys about which two rosters say different things. */
+  private static TreeSet<KeyId> changed(Roster before, Roster now) {
+    TreeSet<KeyId> keys = new TreeSet<>();
+    for (Roster.Entry entry : before.entries()) {
+      keys.add(entry.kid());
+    }
+    Set<Roster.Entry> old = new HashSet<>(before.entries());
+    for (Roster.Entry entry : now.entries()) {
+      if (old.contains(entry)) {
+        keys.remove(entry.kid());
+      } else {
+        keys.add(entry.kid());
+      }
+    }
+    return keys;
+  }
+
+  /** Rules may read the roster's word on a key with each of its events. */
+  private void reread(KeyId kid) {
+    for (EventId id : eventsOfKey.getOrDefault(kid, new TreeSet<>())) {
+      Fact fact = world.fact(id);
+      if (fact != null) {
+        touch(fact.things());
+        mention(fact);
+      }
+    }
   }
 
   /** Lets the engine's time pass; says nothing about any source. */
   public void advance(Instant until, ExceptionSink sink) {
+    passed(null, until);
     frontier = later(frontier, until);
     run(sink);
   }
 
   /** A source says that it is complete up to a time. */
   public void advance(Source source, Instant watermark, ExceptionSink sink) {
+    passed(source, watermark);
     newest = later(newest, watermark);
     frontier = later(frontier, newest.minus(settings.timing().lateness()));
     hear(source, watermark);
     evaluate(sink);
     run(sink);
+  }
+
+  /** Of the same word said again and again only the last one is kept. */
+  private void passed(@Nullable Source source, Instant until) {
+    if (!told.isEmpty()
+        && told.get(told.size() - 1) instanceof Told.Passed before
+        && before.source() == source
+        && !until.isBefore(before.until())) {
+      told.remove(told.size() - 1);
+    }
+    told.add(new Told.Passed(source, until));
   }
 
   /** What rules read. */
@@ -158,6 +241,16 @@ public final class Core {
     return duplicates;
   }
 
+  /** How often a rule has looked at a cell, or at one unit of a plan. */
+  public long looks() {
+    return arrivals == null ? looks : arrivals.filter().looks();
+  }
+
+  /** How often a rule did not have to look at a cell that was touched. */
+  public long skipped() {
+    return arrivals == null ? 0 : arrivals.filter().skipped();
+  }
+
   /** How many events came later than the allowed lateness. */
   public long late() {
     return late;
@@ -184,6 +277,7 @@ public final class Core {
               + settings.limits().factsMax());
     }
     known.put(now.eventId(), now);
+    told.add(new Told.Given(new Input.Observed(now)));
     Fact waiting = pendingById.remove(now.eventId());
     if (waiting != null) {
       pending.remove(waiting);
@@ -240,16 +334,26 @@ public final class Core {
     }
     Fact fact = world.toFact(waiting.observation());
     released.put(fact.id(), fact);
+    boolean inOrder = before == null && (last == null || fact.compareTo(last) > 0);
+    if (last == null || fact.compareTo(last) > 0) {
+      last = fact;
+    }
     for (Vouching vouching : fact.observation().vouchings()) {
       KeyId kid = vouching.kid();
       eventsOfKey.computeIfAbsent(kid, k -> new TreeSet<>()).add(fact.id());
-      dirty.add(new Cell(Rule.Scope.KEY, kid.toHex()));
+      bear(Rule.Scope.KEY, kid.toHex(), fact, inOrder);
       dirty.addAll(schedule.afterKey(kid));
     }
     if (fact.proves(Proof.WATERMARK)) {
       hear(fact.source(), fact.at());
     }
-    show(fact);
+    if (arrivals != null && inOrder && fact.physical() && !corrections.withdrawn(fact)) {
+      arrivals.note(fact, world.add(fact), dirty);
+      edited(fact);
+      mention(fact, true);
+    } else {
+      show(fact);
+    }
     EventId target = corrections.put(fact);
     if (target != null) {
       judge(target);
@@ -273,6 +377,9 @@ public final class Core {
     while (!ordered.isEmpty()) {
       ExceptionId id = ordered.pollFirst();
       evaluate(sink);
+      if (mute) {
+        continue;
+      }
       TreeSet<EventId> standing = new TreeSet<>();
       for (Fact order : world.ordersOn(id.bytes())) {
         if (resolution(order) && order.proves(Proof.CONTROL)) {
@@ -305,18 +412,36 @@ public final class Core {
     mention(fact);
   }
 
-  /** What an event names beside its goods. */
   private void mention(Fact fact) {
+    mention(fact, false);
+  }
+
+  /** A fact bears on a cell that it names: as the last of all, or as one that changes the past. */
+  private void bear(Rule.Scope scope, String name, Fact fact, boolean inOrder) {
+    if (Rules.of(scope).isEmpty()) {
+      return;
+    }
+    Cell cell = new Cell(scope, name);
+    if (arrivals != null && inOrder) {
+      Arrival.Reach reach = scope == Rule.Scope.PLAN ? Arrival.Reach.UNDER : Arrival.Reach.OWN;
+      dirty.add(cell, new Arrival(fact, reach, name, false));
+    } else {
+      dirty.add(cell);
+    }
+  }
+
+  /** What an event names beside its goods. */
+  private void mention(Fact fact, boolean inOrder) {
     if (fact.event().transfer() != null || !fact.observation().reasons().isEmpty()) {
       dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
     }
     for (Vouching vouching : fact.observation().vouchings()) {
-      dirty.add(new Cell(Rule.Scope.KEY, vouching.kid().toHex()));
+      bear(Rule.Scope.KEY, vouching.kid().toHex(), fact, inOrder);
       dirty.addAll(schedule.afterKey(vouching.kid()));
     }
     for (Reading reading : fact.event().readings()) {
       if (reading.device() != null) {
-        dirty.add(new Cell(Rule.Scope.DEVICE, reading.device()));
+        bear(Rule.Scope.DEVICE, reading.device(), fact, inOrder);
       }
     }
     for (EventId related : fact.event().related()) {
@@ -336,16 +461,16 @@ public final class Core {
       ordered.add(new ExceptionId(finding.id()));
     }
     if (fact.moves() && fact.event().consignment() != null) {
-      for (Plan plan : world.plansOfConsignment(fact.event().consignment())) {
-        dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      for (String id : world.planNamesOfConsignment(fact.event().consignment())) {
+        bear(Rule.Scope.PLAN, id, fact, inOrder);
       }
     }
-    fact.places().forEach(place -> dirty.add(new Cell(Rule.Scope.PLACE, place)));
+    fact.places().forEach(place -> bear(Rule.Scope.PLACE, place, fact, inOrder));
     if (fact.operator() != null) {
-      dirty.add(new Cell(Rule.Scope.OPERATOR, fact.operator()));
+      bear(Rule.Scope.OPERATOR, fact.operator(), fact, inOrder);
     }
     if (fact.device() != null) {
-      dirty.add(new Cell(Rule.Scope.DEVICE, fact.device()));
+      bear(Rule.Scope.DEVICE, fact.device(), fact, inOrder);
     }
   }
 
@@ -419,16 +544,38 @@ public final class Core {
     dirty.addAll(schedule.afterSource(source, world.heard(source)));
   }
 
-  private void touch(Set<String> things) {
+  /** Anything about these things may have changed, and about all that was ever inside of them. */
+  private void touch(Set<String> start) {
+    Set<String> things = world.within(start);
     above(things);
     for (String thing : things) {
       dirty.add(new Cell(Rule.Scope.THING, thing));
-      for (Plan plan : world.plansOf(thing)) {
-        dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      for (String id : world.planNamesOf(thing)) {
+        unit(id, thing);
       }
-      for (Plan plan : world.plansOfConsignment(thing)) {
-        dirty.add(new Cell(Rule.Scope.PLAN, plan.id()));
+      for (String id : world.planNamesOfConsignment(thing)) {
+        unit(id, thing);
       }
+    }
+  }
+
+  /**
+   * What is known of a plan changes with one of its units, or with what happened to all of them.
+   */
+  private void unit(String id, String thing) {
+    if (world.editedPlans().contains(id)) {
+      // Another revision may have come into force.
+      plan(id);
+    } else if (world.plan(id) != null) {
+      world.unsettle(id, thing);
+      dirty.add(new Cell(Rule.Scope.PLAN, id), thing);
+    }
+  }
+
+  private void plan(String id) {
+    if (world.plan(id) != null) {
+      world.unsettle(id);
+      dirty.add(new Cell(Rule.Scope.PLAN, id));
     }
   }
 
@@ -455,41 +602,115 @@ public final class Core {
    */
   private void edited(Fact fact) {
     if (fact.kind() == Kind.PLAN || fact.kind() == Kind.DEPART) {
-      for (String id : world.planIds()) {
+      for (String id : world.editedPlans()) {
         Set<String> units = world.unitsOfEdited(id);
         units.forEach(unit -> dirty.add(new Cell(Rule.Scope.THING, unit)));
         above(units);
-        if (!units.isEmpty()) {
-          dirty.add(new Cell(Rule.Scope.PLAN, id));
-        }
+        plan(id);
       }
     }
   }
 
   private void evaluate(ExceptionSink sink) {
-    while (!dirty.isEmpty()) {
-      Cell cell = dirty.pollFirst();
-      Findings findings = look(cell);
-      schedule.put(cell, findings);
-      ledger.update(cell, findings.alarms(), world, sink);
-      for (String key : ledger.clustersToLook()) {
-        dirty.add(new Cell(Rule.Scope.CLUSTER, key));
+    if (mute) {
+      dirty.clear();
+      return;
+    }
+    for (var next = dirty.next(); next != null; next = dirty.next()) {
+      Cell cell = next.getKey();
+      Findings findings =
+          arrivals == null ? look(cell) : arrivals.filter().look(cell, next.getValue());
+      if (findings != null) {
+        schedule.put(cell, findings);
+        ledger.update(cell, findings.alarms(), world, sink);
+        for (String key : ledger.clustersToLook()) {
+          dirty.add(new Cell(Rule.Scope.CLUSTER, key));
+        }
       }
     }
   }
 
   private Findings look(Cell cell) {
     Findings findings = new Findings(world.now());
-    for (Rule rule : Rules.ALL) {
-      if (rule.scope() == cell.scope()) {
-        rule.look(cell.name(), world, findings);
-      }
+    for (Rule rule : Rules.of(cell.scope())) {
+      looks++;
+      rule.look(cell.name(), world, findings);
     }
     return findings;
   }
 
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
+  }
+
+  EngineSettings settings() {
+    return settings;
+  }
+
+  TrustPolicy policy() {
+    return policy;
+  }
+
+  /** Writes everything that a later input can depend on. */
+  void write(SnapshotSink out) throws IOException {
+    out.i32(told.size());
+    for (Told each : told) {
+      InputCodec.write(each, out);
+    }
+    out.i64(duplicates);
+    ledger.write(out);
+    ledger.writeClusters(world.open(), out);
+    schedule.write(out);
+    Set<Cell> cells = arrivals == null ? Set.of() : arrivals.filter().cells();
+    out.i32(cells.size());
+    for (Cell cell : cells) {
+      Snapshots.cell(cell, out);
+    }
+  }
+
+  /** Reads what {@link #write} has written: the world is built again, and no rule looks at it. */
+  static Core read(SnapshotSource in, EngineSettings settings, TrustPolicy policy)
+      throws IOException, SnapshotException {
+    Core core = fast(settings, policy);
+    List<Told> told = new ArrayList<>();
+    for (int left = in.count("inputs", Integer.MAX_VALUE); left > 0; left--) {
+      told.add(InputCodec.read(in));
+    }
+    long duplicates = in.i64();
+    core.ledger.read(in);
+    List<Ledger.Standing> standing = Ledger.readClusters(in);
+    Map<Cell, Findings> waiting = Schedule.read(in);
+    List<Cell> cells = new ArrayList<>();
+    for (int left = in.count("cells", Integer.MAX_VALUE); left > 0; left--) {
+      cells.add(Snapshots.cell(in));
+    }
+    in.end();
+    core.mute = true;
+    ExceptionSink nothing = revision -> {};
+    for (Told each : told) {
+      if (each instanceof Told.Given given) {
+        core.apply(given.input(), nothing);
+      } else if (each instanceof Told.Passed passed && passed.source() != null) {
+        core.advance(passed.source(), passed.until(), nothing);
+      } else if (each instanceof Told.Passed passed) {
+        core.advance(passed.until(), nothing);
+      }
+    }
+    core.mute = false;
+    core.duplicates = duplicates;
+    waiting.forEach(core.schedule::put);
+    for (Ledger.Standing each : standing) {
+      Fact shown = core.released.get(each.shown());
+      ExceptionRevision revision = core.ledger.latest(each.id());
+      if (shown == null || revision == null) {
+        throw SnapshotSource.damaged("cluster of what is not there: exception=" + each.id());
+      }
+      core.world.open().restore(revision, shown, Set.copyOf(each.keys()));
+    }
+    if (core.arrivals != null) {
+      cells.forEach(core.arrivals.filter()::forget);
+    }
+    return core;
   }
 
   /**

@@ -5,8 +5,12 @@ import dev.custody.reconcile.ExceptionId;
 import dev.custody.reconcile.ExceptionRevision;
 import dev.custody.reconcile.ExceptionSink;
 import dev.custody.reconcile.ExceptionState;
+import dev.custody.reconcile.SnapshotException;
+import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.OpenAlarms;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Alarm;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -180,5 +184,95 @@ final class Ledger {
       holding.computeIfAbsent(alarm.subject(), t -> new TreeSet<>()).add(id);
     }
     sink.accept(revision);
+  }
+
+  /** Writes under which keys of the second stage exceptions stand. */
+  void writeClusters(OpenAlarms open, SnapshotSink out) throws IOException {
+    List<ExceptionId> standing =
+        entries.keySet().stream().filter(id -> !open.keysOf(id).isEmpty()).toList();
+    out.i32(standing.size());
+    for (ExceptionId id : standing) {
+      Set<String> keys = open.keysOf(id);
+      Fact shown = open.shownBy(id, keys.iterator().next());
+      if (shown == null) {
+        throw new AssertionError("an exception stands under its keys by an event");
+      }
+      LedgerCodec.id(id, out);
+      out.bytes(shown.id().bytes());
+      out.texts(List.copyOf(keys));
+    }
+  }
+
+  /** Reads them; they are put back once the world has its events again. */
+  static List<Standing> readClusters(SnapshotSource in) throws IOException, SnapshotException {
+    List<Standing> standing = new ArrayList<>();
+    for (int left = in.count("clustered", Integer.MAX_VALUE); left > 0; left--) {
+      standing.add(
+          new Standing(LedgerCodec.id(in), new EventId(in.bytes()), in.texts(Integer.MAX_VALUE)));
+    }
+    return standing;
+  }
+
+  /** Where an exception stood in the second stage. */
+  record Standing(ExceptionId id, EventId shown, List<String> keys) {}
+
+  /** Writes all of it. */
+  void write(SnapshotSink out) throws IOException {
+    out.i32(entries.size());
+    for (Entry entry : entries.values()) {
+      LedgerCodec.revision(entry.last(), out);
+      LedgerCodec.alarm(entry.seen(), out);
+      out.flag(entry.raised());
+    }
+    TreeMap<Cell, Set<ExceptionId>> raised = new TreeMap<>(raisedBy);
+    out.i32(raised.size());
+    for (Map.Entry<Cell, Set<ExceptionId>> entry : raised.entrySet()) {
+      Snapshots.cell(entry.getKey(), out);
+      write(entry.getValue(), out);
+    }
+    TreeMap<String, TreeSet<ExceptionId>> held = new TreeMap<>(holding);
+    out.i32(held.size());
+    for (Map.Entry<String, TreeSet<ExceptionId>> entry : held.entrySet()) {
+      out.text(entry.getKey());
+      write(entry.getValue(), out);
+    }
+    TreeMap<ExceptionId, Set<EventId>> resolved = new TreeMap<>(resolvedBy);
+    out.i32(resolved.size());
+    for (Map.Entry<ExceptionId, Set<EventId>> entry : resolved.entrySet()) {
+      LedgerCodec.id(entry.getKey(), out);
+      LedgerCodec.ids(new TreeSet<>(entry.getValue()), out);
+    }
+  }
+
+  private static void write(Set<ExceptionId> ids, SnapshotSink out) throws IOException {
+    out.i32(ids.size());
+    for (ExceptionId id : ids) {
+      LedgerCodec.id(id, out);
+    }
+  }
+
+  /** Reads into an empty ledger. */
+  void read(SnapshotSource in) throws IOException, SnapshotException {
+    for (int left = in.count("exceptions", Integer.MAX_VALUE); left > 0; left--) {
+      ExceptionRevision last = LedgerCodec.revision(in);
+      entries.put(last.id(), new Entry(last, LedgerCodec.alarm(in), in.flag()));
+    }
+    for (int left = in.count("cells", Integer.MAX_VALUE); left > 0; left--) {
+      raisedBy.put(Snapshots.cell(in), ids(in));
+    }
+    for (int left = in.count("holds", Integer.MAX_VALUE); left > 0; left--) {
+      holding.put(in.text(), ids(in));
+    }
+    for (int left = in.count("resolutions", Integer.MAX_VALUE); left > 0; left--) {
+      resolvedBy.put(LedgerCodec.id(in), Set.copyOf(LedgerCodec.ids(in)));
+    }
+  }
+
+  private static TreeSet<ExceptionId> ids(SnapshotSource in) throws IOException, SnapshotException {
+    TreeSet<ExceptionId> ids = new TreeSet<>();
+    for (int left = in.count("exceptions", Integer.MAX_VALUE); left > 0; left--) {
+      ids.add(LedgerCodec.id(in));
+    }
+    return ids;
   }
 }

@@ -1,8 +1,10 @@
 package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.SnapshotException;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.internal.rules.Findings;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -102,5 +104,45 @@ final class Schedule {
   Set<Cell> afterKey(KeyId kid) {
     TreeSet<Cell> cells = byKey.get(kid);
     return cells == null ? Set.of() : new TreeSet<>(cells);
+  }
+
+  /** Writes what every cell waits for. */
+  void write(SnapshotSink out) throws IOException {
+    TreeMap<Cell, Findings> sorted = new TreeMap<>(waiting);
+    out.i32(sorted.size());
+    for (Map.Entry<Cell, Findings> entry : sorted.entrySet()) {
+      Snapshots.cell(entry.getKey(), out);
+      Findings findings = entry.getValue();
+      out.instantOrNull(findings.due());
+      out.i32(findings.sources().size());
+      for (Map.Entry<Source, Instant> source : findings.sources().entrySet()) {
+        out.constant(source.getKey());
+        out.instant(source.getValue());
+      }
+      out.i32(findings.keys().size());
+      for (KeyId kid : findings.keys()) {
+        out.bytes(kid.bytes());
+      }
+    }
+  }
+
+  /** What cells wait for, as it was written. */
+  static Map<Cell, Findings> read(SnapshotSource in) throws IOException, SnapshotException {
+    int count = in.count("cells", Integer.MAX_VALUE);
+    Map<Cell, Findings> all = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      Cell cell = Snapshots.cell(in);
+      Instant due = in.instantOrNull();
+      EnumMap<Source, Instant> sources = new EnumMap<>(Source.class);
+      for (int left = in.count("sources", Source.values().length); left > 0; left--) {
+        sources.put(in.constant(Source.class), in.instant());
+      }
+      Set<KeyId> keys = new TreeSet<>();
+      for (int left = in.count("keys", Integer.MAX_VALUE); left > 0; left--) {
+        keys.add(new KeyId(in.bytes()));
+      }
+      all.put(cell, Findings.waiting(due, sources, keys));
+    }
+    return all;
   }
 }

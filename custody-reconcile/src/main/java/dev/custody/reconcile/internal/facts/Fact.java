@@ -14,24 +14,21 @@ import dev.custody.api.statement.Role;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.Source;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event as the engine uses it: at its clamped time, from its source, with what it may prove.
- *
- * @param observation the event and its statements
- * @param at the claimed time, but never after the event had arrived or was surely signed
- * @param source where it comes from
- * @param trust how far it counts here, which may be less than it was verified for
- * @param proofs what it may prove
  */
-public record Fact(
-    Observation observation, Instant at, Source source, Trust trust, Set<Proof> proofs)
-    implements Comparable<Fact> {
+public final class Fact implements Comparable<Fact> {
+
+  private static final int FEW = 8;
 
   private static final Set<Kind> PHYSICAL =
       EnumSet.of(
@@ -63,6 +60,56 @@ public record Fact(
           Kind.RETURN,
           Kind.PACK,
           Kind.UNPACK);
+
+  private final Observation observation;
+  private final Instant at;
+  private final Source source;
+  private final Trust trust;
+  private final Set<Proof> proofs;
+  private @Nullable Set<String> things;
+  private @Nullable Map<String, Item> items;
+
+  /**
+   * A fact.
+   *
+   * @param observation the event and its statements
+   * @param at the claimed time, but never after the event had arrived or was surely signed
+   * @param source where it comes from
+   * @param trust how far it counts here, which may be less than it was verified for
+   * @param proofs what it may prove
+   */
+  public Fact(Observation observation, Instant at, Source source, Trust trust, Set<Proof> proofs) {
+    this.observation = observation;
+    this.at = at;
+    this.source = source;
+    this.trust = trust;
+    this.proofs = proofs;
+  }
+
+  /** The event and its statements. */
+  public Observation observation() {
+    return observation;
+  }
+
+  /** The claimed time, but never after the event had arrived or was surely signed. */
+  public Instant at() {
+    return at;
+  }
+
+  /** Where it comes from. */
+  public Source source() {
+    return source;
+  }
+
+  /** How far it counts here, which may be less than it was verified for. */
+  public Trust trust() {
+    return trust;
+  }
+
+  /** What it may prove. */
+  public Set<Proof> proofs() {
+    return proofs;
+  }
 
   /** The time that counts: a clock that runs ahead cannot date an event after it was known. */
   static Instant clamped(Observation observation) {
@@ -176,12 +223,27 @@ public record Fact(
 
   /** The item with this identifier; null if there is none. */
   public @Nullable Item item(String thing) {
+    if (event().items().size() > FEW) {
+      return byName().get(thing);
+    }
     for (Item item : event().items()) {
       if (thing.equals(nameOf(item))) {
         return item;
       }
     }
     return null;
+  }
+
+  private Map<String, Item> byName() {
+    Map<String, Item> known = items;
+    if (known == null) {
+      known = new HashMap<>();
+      for (Item item : event().items()) {
+        known.putIfAbsent(nameOf(item), item);
+      }
+      items = known;
+    }
+    return known;
   }
 
   /** Instance or class identifier of an item. */
@@ -195,6 +257,15 @@ public record Fact(
 
   /** Identifiers of all things that it says something about, in order. */
   public Set<String> things() {
+    Set<String> known = things;
+    if (known == null) {
+      known = Collections.unmodifiableSet(namedThings());
+      things = known;
+    }
+    return known;
+  }
+
+  private Set<String> namedThings() {
     Set<String> things = new LinkedHashSet<>();
     CustodyEvent event = event();
     event.items().forEach(item -> things.add(nameOf(item)));

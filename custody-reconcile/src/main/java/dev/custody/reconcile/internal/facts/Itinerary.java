@@ -9,28 +9,86 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One unit of a plan against its legs.
- *
- * @param plan the revision in force
- * @param unit the unit
- * @param timeline what happened to it
- * @param matches per leg, the events that fulfil it, in order; empty if none does
- */
-public record Itinerary(Plan plan, PlanUnit unit, Timeline timeline, List<List<Sight>> matches) {
+/** One unit of a plan against its legs. */
+public final class Itinerary {
 
-  static Itinerary of(Plan plan, PlanUnit unit, Timeline timeline) {
-    List<List<Sight>> matches = new ArrayList<>();
+  private final Plan plan;
+  private final PlanUnit unit;
+  private final World world;
+  private final List<List<Sight>> matches;
+  private final boolean denied;
+  private @Nullable Timeline timeline;
+
+  private Itinerary(
+      Plan plan, PlanUnit unit, World world, List<List<Sight>> matches, boolean denied) {
+    this.plan = plan;
+    this.unit = unit;
+    this.world = world;
+    this.matches = matches;
+    this.denied = denied;
+  }
+
+  /** From all that happened to the unit. */
+  static Itinerary of(Plan plan, PlanUnit unit, Timeline timeline, World world) {
+    Itinerary all = of(plan, unit, timeline.sights(), !timeline.denials().isEmpty(), world);
+    all.timeline = timeline;
+    return all;
+  }
+
+  /** From the steps alone; the rest is looked up when somebody asks. */
+  static Itinerary of(Plan plan, PlanUnit unit, List<Sight> steps, boolean denied, World world) {
+    List<List<Sight>> matches = new ArrayList<>(plan.legs().size());
     for (int i = 0; i < plan.legs().size(); i++) {
-      matches.add(new ArrayList<>());
+      matches.add(List.of());
     }
-    for (Sight sight : timeline.sights()) {
+    for (Sight sight : steps) {
       int leg = choose(plan, unit, sight, matches);
       if (leg >= 0) {
+        if (matches.get(leg).isEmpty()) {
+          matches.set(leg, new ArrayList<>(2));
+        }
         matches.get(leg).add(sight);
       }
     }
-    return new Itinerary(plan, unit, timeline, matches);
+    return new Itinerary(plan, unit, world, matches, denied);
+  }
+
+  /** The revision in force. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The unit. */
+  public PlanUnit unit() {
+    return unit;
+  }
+
+  /** What happened to it. */
+  public Timeline timeline() {
+    if (timeline == null) {
+      timeline = world.timeline(unit.id());
+    }
+    return timeline;
+  }
+
+  /** Per leg, the events that fulfil it, in order; empty if none does. */
+  public List<List<Sight>> matches() {
+    return matches;
+  }
+
+  /** Whether anybody has ever said that it is missing. */
+  public boolean denied() {
+    return denied;
+  }
+
+  /** The last leg that this could be, for whichever unit it happened to; -1 if none. */
+  public static int lastLegOf(Plan plan, Fact fact) {
+    for (int i = plan.legs().size() - 1; i >= 0; i--) {
+      if (fits(fact, plan.legs().get(i))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Of several legs alike: the one whose window has the time, else the first not yet fulfilled. */
@@ -56,12 +114,13 @@ public record Itinerary(Plan plan, PlanUnit unit, Timeline timeline, List<List<S
   }
 
   private static boolean fulfils(Plan plan, PlanUnit unit, Sight sight, Leg leg) {
-    Fact fact = sight.fact();
-    return sight.step()
-        && fact.kind() == leg.step()
+    return sight.step() && fits(sight.fact(), leg) && ofThisConsignment(plan, unit, sight.fact());
+  }
+
+  private static boolean fits(Fact fact, Leg leg) {
+    return fact.kind() == leg.step()
         && (leg.confirm().isEmpty() || leg.confirm().contains(fact.source()))
-        && Places.fit(fact.event().place(), leg) != Places.Fit.OTHER
-        && ofThisConsignment(plan, unit, fact);
+        && Places.fit(fact.event().place(), leg) != Places.Fit.OTHER;
   }
 
   /** A class of goods is not one thing: it belongs to the plan only where the event says so. */

@@ -172,6 +172,11 @@ public final class KeyStream {
     return forkedAt;
   }
 
+  /** Whether it has neither a fork nor a hole. */
+  public boolean sound() {
+    return forkedAt == null && notContinued.isEmpty();
+  }
+
   /** All statements at a position, by link. */
   public List<Position> at(long sequence) {
     TreeMap<Link, Position> here = positions.get(sequence);

@@ -44,6 +44,24 @@ public final class OpenAlarms {
     return keys;
   }
 
+  /** Under which keys an exception stands; empty if under none. */
+  public Set<String> keysOf(ExceptionId id) {
+    return keysOf.getOrDefault(id, Set.of());
+  }
+
+  /** The event by which an exception is found under a key; null if it is not. */
+  public @Nullable Fact shownBy(ExceptionId id, String key) {
+    Member member = under(key).get(id);
+    return member == null ? null : member.shown();
+  }
+
+  /** Puts an exception where it stood when a snapshot was made. */
+  public void restore(ExceptionRevision revision, Fact shown, Set<String> keys) {
+    Member member = new Member(revision.id(), revision.rule(), revision.subject(), shown);
+    keys.forEach(key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
+    keysOf.put(member.id(), new TreeSet<>(keys));
+  }
+
   /** Takes the newest revision of an exception; the keys under which something has changed. */
   public Set<String> put(ExceptionRevision revision, World world) {
     if (revision.rule().equals(CLUSTER)) {

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Over 250 lines because it is the one place where an index may change: what a fact touches, and
  * what is remembered about it, must be forgotten together.
  */
-public final class PlainWorld implements World, Marks.Standing {
+public class PlainWorld implements World, Marks.Standing {
 
   private final EngineSettings settings;
   private final TrustPolicy policy;
@@ -58,6 +58,8 @@ public final class PlainWorld implements World, Marks.Standing {
   private final Marks marks;
   private Posture posture = Posture.NONE;
   private final TreeMap<String, PlanBook> plans = new TreeMap<>();
+  private int pinned;
+  private final TreeSet<String> edited = new TreeSet<>();
   private final Map<String, TreeSet<String>> plansOfThing = new HashMap<>();
   private final Map<String, TreeSet<String>> plansOfConsignment = new HashMap<>();
   private final Map<String, TreeSet<String>> children = new HashMap<>();
@@ -205,10 +207,39 @@ public final class PlainWorld implements World, Marks.Standing {
     Itinerary known = itineraries.get(key);
     // Another revision may have come into force since.
     if (known == null || !known.plan().digest().equals(plan.digest())) {
-      known = Itinerary.of(plan, unit, timeline(unit.id()));
+      known = Itinerary.of(plan, unit, timeline(unit.id()), this);
       itineraries.put(key, known);
     }
     return known;
+  }
+
+  @Override
+  public List<Sight> stepSights(String thing) {
+    return timeline(thing).sights().stream().filter(Sight::step).toList();
+  }
+
+  @Override
+  public NavigableSet<Fact> steps(String thing) {
+    return facts(thing);
+  }
+
+  @Override
+  public List<String> containersAt(String thing, Instant time) {
+    return timeline(thing).containersAt(time, this);
+  }
+
+  @Override
+  public Progress progress(Plan plan) {
+    Progress progress = new Progress(plan);
+    for (int i = 0; i < plan.units().size(); i++) {
+      progress.put(i, itinerary(plan, plan.units().get(i)));
+    }
+    return progress;
+  }
+
+  @Override
+  public List<PlanUnit> outOfStep(Plan plan, int leg) {
+    return plan.units();
   }
 
   @Override
@@ -322,6 +353,15 @@ public final class PlainWorld implements World, Marks.Standing {
   }
 
   @Override
+  public boolean anyPinned() {
+    return pinned > 0;
+  }
+
+  private static boolean pins(Fact fact) {
+    return fact.kind() == Kind.DEPART && !fact.event().documents().isEmpty();
+  }
+
+  @Override
   public Set<String> declaredContainersOf(String thing) {
     TreeMap<String, String> found = declared.get(thing);
     return found == null ? Collections.emptySet() : new TreeSet<>(found.values());
@@ -427,6 +467,7 @@ public final class PlainWorld implements World, Marks.Standing {
         }
       }
     }
+    pinned += pins(fact) ? 1 : 0;
     if (fact.moves()) {
       for (String name : Holds.umbrellas(fact.event())) {
         movesUnder.computeIfAbsent(name, n -> new TreeSet<>()).add(fact);
@@ -499,7 +540,8 @@ public final class PlainWorld implements World, Marks.Standing {
     }
   }
 
-  private void inside(String thing, String container) {
+  /** Notes that a thing was said to be inside of another: a relation that is never forgotten. */
+  void inside(String thing, String container) {
     children.computeIfAbsent(container, c -> new TreeSet<>()).add(thing);
     parents.computeIfAbsent(thing, t -> new TreeSet<>()).add(container);
   }
@@ -507,6 +549,7 @@ public final class PlainWorld implements World, Marks.Standing {
   /** Takes a fact away from where rules find it, and says which things that touches. */
   public Set<String> remove(Fact fact) {
     byId.remove(fact.id());
+    pinned -= pins(fact) ? 1 : 0;
     Set<String> touched = touch(fact);
     for (String thing : fact.things()) {
       removeFrom(byThing.get(thing), fact);
@@ -549,6 +592,7 @@ public final class PlainWorld implements World, Marks.Standing {
     }
   }
 
+  /** Things that a fact bears on, by name or as what they fall under. */
   private Set<String> touch(Fact fact) {
     Set<String> start = new TreeSet<>(fact.things());
     if (fact.event().consignment() != null
@@ -568,17 +612,23 @@ public final class PlainWorld implements World, Marks.Standing {
     return forget(start);
   }
 
-  /** These things and all that was ever inside of them, whose remembered views are dropped. */
-  private Set<String> forget(Set<String> start) {
-    Set<String> touched = new TreeSet<>(start);
+  /** These things and all that was ever inside of them. */
+  public final Set<String> within(Set<String> start) {
+    Set<String> all = new TreeSet<>(start);
     Deque<String> open = new ArrayDeque<>(start);
     while (!open.isEmpty()) {
       for (String child : childrenOf(open.remove())) {
-        if (touched.add(child)) {
+        if (all.add(child)) {
           open.add(child);
         }
       }
     }
+    return all;
+  }
+
+  /** These things and all that was ever inside of them, whose remembered views are dropped. */
+  Set<String> forget(Set<String> start) {
+    Set<String> touched = within(start);
     for (String thing : touched) {
       timelines.remove(thing);
       for (String plan : plansOfThing.getOrDefault(thing, new TreeSet<>())) {
@@ -607,6 +657,11 @@ public final class PlainWorld implements World, Marks.Standing {
     if (book.put(plan, publishedAt)) {
       outcomes.remove(plan.id());
       plan.legs().forEach(leg -> deadlines.add(leg.latest()));
+      if (book.all().size() > 1) {
+        edited.add(plan.id());
+        // What only an older revision names may travel under another consignment now.
+        touched.addAll(unitsOfEdited(plan.id()));
+      }
       if (plan.consignment() != null) {
         plansOfConsignment.computeIfAbsent(plan.consignment(), c -> new TreeSet<>()).add(plan.id());
         touched.add(plan.consignment());
@@ -650,6 +705,7 @@ public final class PlainWorld implements World, Marks.Standing {
       }
       forget(touched);
       plans.remove(id);
+      edited.remove(id);
       for (String thing : touched) {
         removeName(plansOfThing, thing, id);
         TreeMap<String, String> containers = declared.get(thing);
@@ -714,6 +770,33 @@ public final class PlainWorld implements World, Marks.Standing {
       }
     }
     return units;
+  }
+
+  /** Names of plans that have more than one revision. */
+  public Set<String> editedPlans() {
+    return edited;
+  }
+
+  /** Names of the plans that name this thing, in force or not yet. */
+  public Set<String> planNamesOf(String thing) {
+    TreeSet<String> found = plansOfThing.get(thing);
+    return found == null ? Collections.emptySet() : found;
+  }
+
+  /** Names of the plans of this consignment. */
+  public Set<String> planNamesOfConsignment(String consignment) {
+    TreeSet<String> found = plansOfConsignment.get(consignment);
+    return found == null ? Collections.emptySet() : found;
+  }
+
+  /** What was known of a plan does not hold any more. */
+  public void unsettle(String plan) {
+    // The plain world works it out anew each time.
+  }
+
+  /** What was known of one unit of a plan does not hold any more. */
+  public void unsettle(String plan, String unit) {
+    // The plain world works it out anew each time.
   }
 
   @Override

@@ -37,8 +37,8 @@ public final class PlanBook {
 
   /** The newest revision. */
   public Plan newest() {
-    List<Revision> all = all();
-    return all.get(all.size() - 1).plan();
+    List<Revision> last = revisions.lastEntry().getValue();
+    return last.get(last.size() - 1).plan();
   }
 
   /** When a revision became known; null if before everything. */
@@ -56,6 +56,9 @@ public final class PlanBook {
    * changes nothing.
    */
   public Plan inForce(World world) {
+    if (revisions.size() == 1 && revisions.firstEntry().getValue().size() == 1) {
+      return newest();
+    }
     Plan found = null;
     Fact departure = null;
     for (Revision revision : all()) {

@@ -105,6 +105,38 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
   }
 
+  /** Whether a fact that names a thing is a sight of it, and what happened, happened to it. */
+  public static boolean ownStep(Fact fact, String thing) {
+    if (!fact.physical() || !fact.proves(Proof.PRESENCE) || fact.refused()) {
+      return false;
+    }
+    boolean sealed = fact.kind() == Kind.SEAL && !thing.equals(fact.event().container());
+    boolean alone = fact.event().items().isEmpty() && !sealed;
+    return fact.lists(thing) || (alone && !fact.deniesPresenceOf(thing));
+  }
+
+  /** What a thing was inside of, and when, without what happened to it there. */
+  static List<Stay> stays(String thing, World world) {
+    List<Fact> listings = new ArrayList<>();
+    for (Fact fact : world.steps(thing)) {
+      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.lists(thing)) {
+        listings.add(fact);
+      }
+    }
+    return stays(thing, listings, world);
+  }
+
+  /** Physical containers among stays that lasted at a time. */
+  static List<String> containersAt(List<Stay> stays, Instant time, World world) {
+    List<String> out = new ArrayList<>();
+    for (Stay stay : stays) {
+      if (stay.at(time) && !world.isConsignment(stay.container())) {
+        out.add(stay.container());
+      }
+    }
+    return out;
+  }
+
   /**
    * PACK and LOAD put it in, UNPACK and UNLOAD take it out; a receipt or storage ends a LOAD too.
    * Whoever looked and found it missing ends both: where its container goes then says nothing more.
@@ -190,12 +222,6 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
 
   /** Physical containers that held it at a time, the direct ones of this thing only. */
   public List<String> containersAt(Instant time, World world) {
-    List<String> out = new ArrayList<>();
-    for (Stay stay : stays) {
-      if (stay.at(time) && !world.isConsignment(stay.container())) {
-        out.add(stay.container());
-      }
-    }
-    return out;
+    return containersAt(stays, time, world);
   }
 }

@@ -77,8 +77,26 @@ public interface World {
   /** What happened to a thing. */
   Timeline timeline(String thing);
 
+  /** What happened to a thing, without what was only near it, in order. */
+  List<Timeline.Sight> stepSights(String thing);
+
+  /** Facts that a thing's steps are among, in order: not those that only name it as a container. */
+  NavigableSet<Fact> steps(String thing);
+
+  /** Physical containers that a thing was directly inside of at a time. */
+  List<String> containersAt(String thing, Instant time);
+
   /** One unit of a plan against its legs. */
   Itinerary itinerary(Plan plan, PlanUnit unit);
+
+  /** How far the units of a plan in force have come. */
+  Progress progress(Plan plan);
+
+  /**
+   * Units of a plan in force that may have fulfilled a leg behind one that they have not, now that
+   * some of them may have fulfilled this one: all of those, and perhaps more.
+   */
+  List<PlanUnit> outOfStep(Plan plan, int leg);
 
   /** A plan in all its revisions; null if there is none of this name. */
   @Nullable PlanBook plan(String id);
@@ -138,6 +156,9 @@ public interface World {
 
   /** When the goods of a plan first departed; null if they have not. */
   @Nullable Fact departureOf(Plan plan);
+
+  /** Whether any departure at all names documents. */
+  boolean anyPinned();
 
   /** What plans say that it is inside of, in order. */
   Set<String> declaredContainersOf(String thing);

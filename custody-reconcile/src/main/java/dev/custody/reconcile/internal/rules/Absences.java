@@ -39,6 +39,18 @@ final class Absences {
     this.asked = new boolean[plan.legs().size()];
   }
 
+  /**
+   * Whether the deadline of a leg has passed, which is when its absence begins to mean something;
+   * if not, asks for a look when it has.
+   */
+  boolean begins(int leg) {
+    if (!asked[leg]) {
+      asked[leg] = true;
+      known[leg] = decide(plan.legs().get(leg));
+    }
+    return out.past(plan.legs().get(leg).latest());
+  }
+
   /** The legs from here on whose absence is decided, without a break. */
   List<Decided> from(int leg) {
     List<Decided> run = new ArrayList<>();

@@ -52,6 +52,25 @@ final class AggregateRule implements Rule {
     return Scope.THING;
   }
 
+  /**
+   * A listing may raise it. Once listed, a child that is named again may clear it; before that, or
+   * where nothing is raised, it cannot.
+   */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Arrival.Reach reach = arrival.reach();
+    if (reach == Arrival.Reach.OWN && listing(arrival.fact(), name)) {
+      return true;
+    }
+    boolean near = reach == Arrival.Reach.OWN || reach == Arrival.Reach.BELOW;
+    return near && (arrival.reshapes() || !before.alarms().isEmpty());
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     Set<String> children = world.childrenOf(name);
@@ -60,10 +79,7 @@ final class AggregateRule implements Rule {
     }
     List<Fact> listings = new ArrayList<>();
     for (Fact fact : world.facts(name)) {
-      if (LISTINGS.contains(fact.kind())
-          && name.equals(fact.event().container())
-          && !fact.event().items().isEmpty()
-          && fact.proves(Proof.ALARM)) {
+      if (listing(fact, name)) {
         listings.add(fact);
       }
     }
@@ -83,6 +99,13 @@ final class AggregateRule implements Rule {
     if (!missing.isEmpty()) {
       alarm(name, missing, evidence, out);
     }
+  }
+
+  private static boolean listing(Fact fact, String name) {
+    return LISTINGS.contains(fact.kind())
+        && name.equals(fact.event().container())
+        && !fact.event().items().isEmpty()
+        && fact.proves(Proof.ALARM);
   }
 
   private static void alarm(String name, List<String> missing, List<Fact> evidence, Findings out) {

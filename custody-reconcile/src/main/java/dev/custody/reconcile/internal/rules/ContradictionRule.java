@@ -62,6 +62,17 @@ final class ContradictionRule implements Rule {
     return Scope.THING;
   }
 
+  /** Where no camera and no tracker has spoken, there is nobody to contradict. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return arrival.reach() == Arrival.Reach.OWN && before.watching();
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
@@ -72,6 +83,9 @@ final class ContradictionRule implements Rule {
       Witness witness = witness(fact);
       if (witness == null || !fact.proves(Proof.ALARM) || fact.trust() == Trust.UNVERIFIED) {
         continue;
+      }
+      if (witness != Witness.PARTY) {
+        out.watch();
       }
       if (witness == Witness.CAMERA && offPlan == null && offPlan(fact, plans)) {
         offPlan = fact;

@@ -7,6 +7,7 @@ import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.Timeline;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
 import java.util.ArrayList;
@@ -42,6 +43,36 @@ final class DoubleCustodyRule implements Rule {
     return Scope.THING;
   }
 
+  /** Without any transfer, only a claim against the one right before it can be a conflict. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    if (arrival.reach() != Arrival.Reach.OWN || !claims(fact, name)) {
+      return false;
+    }
+    if (!before.quiet() || before.watching() || fact.event().transfer() != null) {
+      return true;
+    }
+    for (Fact earlier = world.steps(name).lower(fact);
+        earlier != null;
+        earlier = world.steps(name).lower(earlier)) {
+      if (claims(earlier, name)) {
+        return sameMoment(earlier, fact);
+      }
+    }
+    return false;
+  }
+
+  /** Whether a fact says who has the thing itself. */
+  private static boolean claims(Fact fact, String name) {
+    return fact.holderAfter() != null && fact.proves(Proof.CUSTODY) && Timeline.ownStep(fact, name);
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Fact> claims = new ArrayList<>();
@@ -68,6 +99,9 @@ final class DoubleCustodyRule implements Rule {
         return;
       }
       transfer = next(transfer, here);
+      if (transfer != null) {
+        out.watch();
+      }
     }
   }
 

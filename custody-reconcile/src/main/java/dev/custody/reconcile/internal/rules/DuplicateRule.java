@@ -37,10 +37,35 @@ final class DuplicateRule implements Rule {
   }
 
   @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    if (arrival.reach() != Arrival.Reach.OWN || !counts(fact, name)) {
+      return false;
+    }
+    for (Fact earlier = world.steps(name).lower(fact);
+        earlier != null;
+        earlier = world.steps(name).lower(earlier)) {
+      if (counts(earlier, name)) {
+        return same(earlier, fact, world);
+      }
+    }
+    return false;
+  }
+
+  private static boolean counts(Fact fact, String name) {
+    return fact.physical() && fact.lists(name) && fact.proves(Proof.ALARM);
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
+  @Override
   public void look(String name, World world, Findings out) {
     Fact before = null;
     for (Fact fact : world.facts(name)) {
-      if (!fact.physical() || !fact.lists(name) || !fact.proves(Proof.ALARM)) {
+      if (!counts(fact, name)) {
         continue;
       }
       if (before != null && same(before, fact, world)) {

@@ -19,10 +19,21 @@ public final class Findings {
   private final EnumMap<Source, Instant> sources = new EnumMap<>(Source.class);
   private final TreeSet<KeyId> keys = new TreeSet<>();
   private @Nullable Instant due;
+  private boolean watching;
 
   /** Nothing found yet. */
   public Findings(Instant now) {
     this.now = now;
+  }
+
+  /** What a cell waited for, without what was found. */
+  public static Findings waiting(
+      @Nullable Instant due, Map<Source, Instant> sources, Set<KeyId> keys) {
+    Findings waiting = new Findings(Instant.MIN);
+    waiting.due = due;
+    waiting.sources.putAll(sources);
+    waiting.keys.addAll(keys);
+    return waiting;
   }
 
   /** Something does not fit. */
@@ -50,6 +61,35 @@ public final class Findings {
   /** Look again when this key has signed something more. */
   public void awaitKey(KeyId kid) {
     keys.add(kid);
+  }
+
+  /**
+   * Nothing is raised, but what comes next may raise it in ways that {@link Rule#concerned} cannot
+   * tell cheaply: look at whatever bears on this cell, through containers too.
+   */
+  public void watch() {
+    watching = true;
+  }
+
+  /** Whether the look asked to {@link #watch}. */
+  public boolean watching() {
+    return watching;
+  }
+
+  /** Whether there is neither an alarm nor anything to wait or watch for. */
+  public boolean quiet() {
+    return alarms.isEmpty() && due == null && sources.isEmpty() && keys.isEmpty() && !watching;
+  }
+
+  /** Takes in what another rule found about the same cell. */
+  public void addAll(Findings other) {
+    alarms.putAll(other.alarms);
+    other.sources.forEach(this::awaitSource);
+    keys.addAll(other.keys);
+    watching |= other.watching;
+    if (other.due != null && (due == null || other.due.isBefore(due))) {
+      due = other.due;
+    }
   }
 
   /** What was found, by id. */

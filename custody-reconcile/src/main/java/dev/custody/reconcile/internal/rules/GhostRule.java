@@ -39,6 +39,23 @@ final class GhostRule implements Rule {
   }
 
   @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    if (!before.quiet()) {
+      // What it turns out to hold, or to be held by, takes it back.
+      return true;
+    }
+    String consignment = arrival.fact().event().consignment();
+    return arrival.reach() == Arrival.Reach.OWN
+        && consignment != null
+        && !world.plansOfConsignment(consignment).isEmpty();
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
+  @Override
   public void look(String name, World world, Findings out) {
     if (!world.plansOf(name).isEmpty() || world.isConsignment(name)) {
       return;

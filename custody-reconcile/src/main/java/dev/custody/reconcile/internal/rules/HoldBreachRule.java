@@ -43,6 +43,19 @@ final class HoldBreachRule implements Rule {
     return Scope.THING;
   }
 
+  /**
+   * Without a hold nothing can breach it; a hold itself is no movement and comes as a full look.
+   */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return before.watching();
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     NavigableSet<Fact> facts = world.facts(name);
@@ -53,6 +66,7 @@ final class HoldBreachRule implements Rule {
     if (!any) {
       return;
     }
+    out.watch();
     TreeSet<Fact> moves = new TreeSet<>(world.movesUnder(name));
     addMoves(name, world, moves);
     if (world.isConsignment(name)) {

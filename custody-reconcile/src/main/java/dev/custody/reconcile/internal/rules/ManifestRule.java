@@ -44,10 +44,23 @@ final class ManifestRule implements Rule {
     return Scope.PLAN;
   }
 
+  /** One revision and no documents: nothing to compare. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    boolean departs = arrival.fact().kind() == Kind.DEPART;
+    boolean documents = !arrival.fact().event().documents().isEmpty();
+    return arrival.reshapes() || (before.watching() ? departs || documents : departs && documents);
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     PlanBook book = world.plan(name);
     if (book == null) {
+      return;
+    }
+    if (book.all().size() > 1) {
+      out.watch();
+    } else if (!world.anyPinned()) {
       return;
     }
     Plan plan = book.inForce(world);
@@ -74,7 +87,10 @@ final class ManifestRule implements Rule {
             out);
       }
     }
-    documents(plan, departure, world, out);
+    if (!departure.event().documents().isEmpty()) {
+      out.watch();
+      documents(plan, departure, world, out);
+    }
   }
 
   private static void documents(Plan plan, Fact departure, World world, Findings out) {

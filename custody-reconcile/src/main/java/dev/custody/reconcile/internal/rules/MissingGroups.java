@@ -54,14 +54,14 @@ final class MissingGroups {
     }
     Map<Group, Integer> gone = new HashMap<>();
     for (Miss miss : misses) {
-      for (String above : above(miss.timeline(), lastKnown(miss))) {
+      for (String above : above(miss.unit().id(), lastKnown(miss))) {
         gone.merge(new Group(miss.rule().id(), miss.leg(), above), 1, Integer::sum);
       }
     }
     TreeMap<Group, List<Miss>> groups = new TreeMap<>();
     for (Miss miss : misses) {
       String subject = miss.unit().id();
-      for (String above : above(miss.timeline(), lastKnown(miss))) {
+      for (String above : above(miss.unit().id(), lastKnown(miss))) {
         Integer all = plannedIn(lastKnown(miss)).get(above);
         boolean whole =
             all != null && all.equals(gone.get(new Group(miss.rule().id(), miss.leg(), above)));
@@ -88,7 +88,7 @@ final class MissingGroups {
     if (known == null) {
       known = new HashMap<>();
       for (PlanUnit unit : plan.units()) {
-        for (String above : above(world.timeline(unit.id()), time)) {
+        for (String above : above(unit.id(), time)) {
           known.merge(above, 1, Integer::sum);
         }
       }
@@ -98,16 +98,16 @@ final class MissingGroups {
   }
 
   /** Containers that held it at a time, from the innermost out. */
-  private List<String> above(Timeline timeline, Instant time) {
+  private List<String> above(String thing, Instant time) {
     List<String> chain = new ArrayList<>();
-    Timeline here = timeline;
+    String here = thing;
     for (int level = 0; level < LEVELS_MAX; level++) {
-      List<String> next = here.containersAt(time, world);
+      List<String> next = world.containersAt(here, time);
       if (next.isEmpty() || chain.contains(next.get(0))) {
         break;
       }
-      chain.add(next.get(0));
-      here = world.timeline(next.get(0));
+      here = next.get(0);
+      chain.add(here);
     }
     return chain;
   }
@@ -165,7 +165,7 @@ final class MissingGroups {
     Instant after = last == null ? null : last.fact().at();
     Instant until = plan.legs().get(miss.leg()).latest();
     int most = ContradictionRule.raise(confidence, subject, after, until, world);
-    for (String above : above(miss.timeline(), lastKnown(miss))) {
+    for (String above : above(miss.unit().id(), lastKnown(miss))) {
       most = Math.max(most, ContradictionRule.raise(confidence, above, after, until, world));
     }
     return most;

@@ -1,5 +1,7 @@
 package dev.custody.reconcile.internal.rules;
 
+import dev.custody.api.event.Condition;
+import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.reconcile.Absence;
 import dev.custody.reconcile.Proof;
@@ -7,10 +9,10 @@ import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Itinerary;
 import dev.custody.reconcile.internal.facts.PlanBook;
+import dev.custody.reconcile.internal.facts.Progress;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Plan;
-import dev.custody.reconcile.plan.PlanUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,21 +72,38 @@ final class MissingRules implements Rule {
       return;
     }
     Plan plan = book.inForce(world);
-    List<Itinerary> itineraries = new ArrayList<>();
-    int[] matched = new int[plan.legs().size()];
-    for (PlanUnit unit : plan.units()) {
-      Itinerary itinerary = world.itinerary(plan, unit);
-      itineraries.add(itinerary);
-      for (int leg = 0; leg < matched.length; leg++) {
-        matched[leg] += itinerary.match(leg) == null ? 0 : 1;
-      }
-    }
+    Progress progress = world.progress(plan);
+    int[] matched = progress.matched();
     Absences absences = new Absences(plan, world, out);
     List<Miss> misses = new ArrayList<>();
-    for (Itinerary itinerary : itineraries) {
-      add(plan, itinerary, matched, absences, misses);
+    for (int i = 0; i < plan.units().size(); i++) {
+      int start = progress.next(i);
+      boolean behind = start < matched.length && absences.begins(start);
+      if (behind || progress.denied(i)) {
+        // Too little to raise an alarm yet, perhaps, but it does not take a deadline any more.
+        out.watch();
+        add(plan, world.itinerary(plan, plan.units().get(i)), matched, absences, misses);
+      }
     }
     new MissingGroups(plan, world, misses, matched).emit(out);
+  }
+
+  /**
+   * While every unit has fulfilled all legs whose deadline has passed, a further sighting can only
+   * bring one further; the next deadline asks again.
+   */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return before.watching() || arrival.reshapes() || denies(arrival.fact());
+  }
+
+  private static boolean denies(Fact fact) {
+    for (Item item : fact.event().items()) {
+      if (item.condition() == Condition.MISSING) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void add(

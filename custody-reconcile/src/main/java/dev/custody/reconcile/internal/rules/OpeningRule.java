@@ -55,6 +55,22 @@ final class OpeningRule implements Rule {
     return Scope.THING;
   }
 
+  /** An opening may raise it; whoever else comes can only explain one. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    return arrival.reach() == Arrival.Reach.OWN
+        && (!before.quiet()
+            || door(fact) != null
+            || byAccess(fact)
+            || bySomebodyOfOurs(fact, name, world));
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Fact> openings = new ArrayList<>();

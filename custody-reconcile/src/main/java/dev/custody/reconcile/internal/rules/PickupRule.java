@@ -41,6 +41,12 @@ final class PickupRule implements Rule {
     return Scope.PLAN;
   }
 
+  /** Goods that are back excuse only who takes them after that. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return arrival.reshapes() || Pickups.takes(arrival.fact().event());
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     PlanBook book = world.plan(name);

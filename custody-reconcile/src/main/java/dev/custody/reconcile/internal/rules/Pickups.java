@@ -100,8 +100,8 @@ public final class Pickups {
   }
 
   private static void moved(String thing, World world, TreeSet<Fact> history) {
-    for (Sight sight : world.timeline(thing).sights()) {
-      if (sight.step() && (takes(sight.fact().event()) || BACK.contains(sight.fact().kind()))) {
+    for (Sight sight : world.stepSights(thing)) {
+      if (takes(sight.fact().event()) || BACK.contains(sight.fact().kind())) {
         history.add(sight.fact());
       }
     }

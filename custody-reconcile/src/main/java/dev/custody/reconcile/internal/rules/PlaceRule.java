@@ -36,6 +36,21 @@ final class PlaceRule implements Rule {
     return Scope.THING;
   }
 
+  /** The last event that names it decides; of the earlier ones nothing is left. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    if (arrival.reach() != Arrival.Reach.OWN || fact.place() == null) {
+      return false;
+    }
+    return !before.quiet() || !expected(world.plansOf(name), fact);
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
@@ -67,7 +82,11 @@ final class PlaceRule implements Rule {
                     + "."));
   }
 
+  /** Whether there is no plan, or a leg at this place. */
   private static boolean expected(List<Plan> plans, Fact fact) {
+    if (plans.isEmpty()) {
+      return true;
+    }
     for (Plan plan : plans) {
       if (plan.legs().isEmpty()) {
         return true;

@@ -8,7 +8,6 @@ import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Itinerary;
-import dev.custody.reconcile.internal.facts.PlanBook;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Plan;
@@ -23,7 +22,7 @@ import java.util.Objects;
  * instance the last count holds; of a class the parts add up. A quantity in another unit of measure
  * says nothing.
  */
-final class QuantityRules implements Rule {
+final class QuantityRules implements UnitRule {
 
   private static final RuleInfo R02 =
       new RuleInfo(
@@ -53,25 +52,19 @@ final class QuantityRules implements Rule {
     return List.of(R02, R03);
   }
 
+  /** Only an event that names the unit can state its quantity. */
   @Override
-  public Scope scope() {
-    return Scope.PLAN;
+  public List<PlanUnit> unitsThrough(Plan plan, Arrival arrival, World world) {
+    return List.of();
   }
 
   @Override
-  public void look(String name, World world, Findings out) {
-    PlanBook book = world.plan(name);
-    if (book == null) {
-      return;
-    }
-    Plan plan = book.inForce(world);
-    for (PlanUnit unit : plan.units()) {
-      Decimal quantity = unit.quantity();
-      if (quantity != null) {
-        Itinerary itinerary = world.itinerary(plan, unit);
-        for (int leg = 0; leg < plan.legs().size(); leg++) {
-          compare(plan, leg, itinerary, quantity.toBigDecimal(), out);
-        }
+  public void look(Plan plan, PlanUnit unit, World world, Findings out) {
+    Decimal quantity = unit.quantity();
+    if (quantity != null) {
+      Itinerary itinerary = world.itinerary(plan, unit);
+      for (int leg = 0; leg < plan.legs().size(); leg++) {
+        compare(plan, leg, itinerary, quantity.toBigDecimal(), out);
       }
     }
   }

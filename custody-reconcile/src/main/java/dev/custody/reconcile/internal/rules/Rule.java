@@ -48,4 +48,27 @@ public interface Rule {
    *     identifier of the place, operator or device
    */
   void look(String name, World world, Findings out);
+
+  /**
+   * Whether a fact that came after all others can change what this rule finds about one cell, or
+   * what it waits for. The fast engine does not look where no rule is concerned, so a wrong no is a
+   * wrong result; a yes only costs time. A rule that does not say is always concerned.
+   *
+   * @param name the cell
+   * @param arrival the fact, and how it bears on the cell; the world already has it
+   * @param before what this rule found when it last looked there
+   */
+  default boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return true;
+  }
+
+  /**
+   * Whether a fact about a container may concern the things that were ever inside of it, although
+   * this rule has found nothing there, waits for nothing and does not {@link Findings#watch watch}.
+   * As long as one rule about things says so, a scan of a container costs as much as a scan of each
+   * thing that was ever inside.
+   */
+  default boolean followsContainers() {
+    return true;
+  }
 }

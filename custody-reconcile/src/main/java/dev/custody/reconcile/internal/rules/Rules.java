@@ -5,7 +5,9 @@ import dev.custody.reconcile.internal.facts.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -62,6 +64,14 @@ public final class Rules {
           .map(RuleInfo::id)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final Map<Rule.Scope, List<Rule>> BY_SCOPE = new EnumMap<>(Rule.Scope.class);
+
+  static {
+    for (Rule.Scope scope : Rule.Scope.values()) {
+      BY_SCOPE.put(scope, ALL.stream().filter(rule -> rule.scope() == scope).toList());
+    }
+  }
+
   private Rules() {}
 
   /** The name of the one cell of {@link Rule.Scope#TREND}. */
@@ -72,6 +82,11 @@ public final class Rules {
   /** When outcomes with this deadline are judged. */
   public static Instant judged(Instant deadline, World world) {
     return DriftRule.judged(deadline, world);
+  }
+
+  /** Rules that look at one kind of cell, in the order in which they look. */
+  public static List<Rule> of(Rule.Scope scope) {
+    return BY_SCOPE.getOrDefault(scope, List.of());
   }
 
   /** What each declares, by id. */

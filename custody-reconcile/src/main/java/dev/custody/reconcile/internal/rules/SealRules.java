@@ -51,6 +51,16 @@ final class SealRules implements Rule {
   }
 
   @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return arrival.reach() == Arrival.Reach.OWN && !arrival.fact().event().seals().isEmpty();
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
+  @Override
   public void look(String name, World world, Findings out) {
     TreeMap<String, Fact> affixed = new TreeMap<>();
     for (Fact fact : world.facts(name)) {

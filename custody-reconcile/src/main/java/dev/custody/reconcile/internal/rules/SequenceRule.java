@@ -4,7 +4,7 @@ import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Itinerary;
-import dev.custody.reconcile.internal.facts.PlanBook;
+import dev.custody.reconcile.internal.facts.Timeline;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Plan;
@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * R05 out of sequence: a later leg is fulfilled, an earlier one is not, or was fulfilled after it.
  */
-final class SequenceRule implements Rule {
+final class SequenceRule implements UnitRule {
 
   private static final RuleInfo R05 =
       new RuleInfo(
@@ -34,25 +34,23 @@ final class SequenceRule implements Rule {
   }
 
   @Override
-  public Scope scope() {
-    return Scope.PLAN;
+  public List<PlanUnit> unitsThrough(Plan plan, Arrival arrival, World world) {
+    boolean happened = Timeline.ownStep(arrival.fact(), arrival.thing());
+    int leg = happened ? Itinerary.lastLegOf(plan, arrival.fact()) : -1;
+    return leg < 0 ? List.of() : world.outOfStep(plan, leg);
   }
 
   @Override
-  public void look(String name, World world, Findings out) {
-    PlanBook book = world.plan(name);
-    if (book == null) {
-      return;
-    }
-    Plan plan = book.inForce(world);
+  public void look(Plan plan, PlanUnit unit, World world, Findings out) {
+    Itinerary itinerary = world.itinerary(plan, unit);
     Absences absences = new Absences(plan, world, out);
-    for (PlanUnit unit : plan.units()) {
-      Itinerary itinerary = world.itinerary(plan, unit);
-      int last = itinerary.lastMatched();
-      for (int leg = 0; leg < last; leg++) {
-        if (look(plan, itinerary, leg, absences, out)) {
-          break;
-        }
+    int last = itinerary.lastMatched();
+    for (int leg = 0; leg < last; leg++) {
+      if (itinerary.match(leg) == null) {
+        out.watch();
+      }
+      if (look(plan, itinerary, leg, absences, out)) {
+        break;
       }
     }
   }

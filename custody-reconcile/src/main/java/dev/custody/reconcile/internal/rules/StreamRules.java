@@ -51,6 +51,12 @@ final class StreamRules implements Rule {
   }
 
   @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    KeyStream stream = before.quiet() ? world.streams().get(KeyId.ofHex(name)) : null;
+    return stream == null || !stream.sound();
+  }
+
+  @Override
   public void look(String name, World world, Findings out) {
     KeyId kid = KeyId.ofHex(name);
     KeyStream stream = world.streams().get(kid);

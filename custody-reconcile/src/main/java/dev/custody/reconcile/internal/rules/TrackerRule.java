@@ -31,12 +31,24 @@ final class TrackerRule implements Rule {
     return Scope.THING;
   }
 
+  /** Reports are no sightings, so they come as a full look; then any sighting may be the last. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return before.watching();
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     Fact report = newestReport(name, world);
     if (report == null) {
       return;
     }
+    out.watch();
     Sight last = world.timeline(name).last();
     if (last == null || !last.own() || last.fact().kind() != Kind.DEPART) {
       return;

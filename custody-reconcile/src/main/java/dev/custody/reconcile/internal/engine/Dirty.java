@@ -1,0 +1,87 @@
+package dev.custody.reconcile.internal.engine;
+
+import dev.custody.reconcile.internal.rules.Arrival;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Cells that have to be looked at, in order, each with what has happened to it. */
+final class Dirty {
+
+  /** What has happened to one cell since it was last looked at. */
+  static final class Touch {
+    private boolean all;
+    private boolean awaited;
+    private boolean again;
+    private final Set<String> units = new TreeSet<>();
+    private final List<Arrival> arrivals = new ArrayList<>(1);
+
+    /** Whether anything may have changed. */
+    boolean all() {
+      return all;
+    }
+
+    /** Whether anything may have changed about some units of the plan that the cell is. */
+    boolean again() {
+      return again;
+    }
+
+    /** Which units those are. */
+    Set<String> units() {
+      return units;
+    }
+
+    /** Whether a time, source or key has come that it waited for. */
+    boolean awaited() {
+      return awaited;
+    }
+
+    /** Facts that have come in order. */
+    List<Arrival> arrivals() {
+      return arrivals;
+    }
+  }
+
+  private final TreeMap<Cell, Touch> cells = new TreeMap<>();
+
+  /** Anything about this cell may have changed. */
+  void add(Cell cell) {
+    touch(cell).all = true;
+  }
+
+  /** Anything about this plan may have changed, but of its units only about this one. */
+  void add(Cell plan, String unit) {
+    Touch touch = touch(plan);
+    touch.again = true;
+    touch.units.add(unit);
+  }
+
+  /** What these cells waited for has come. */
+  void addAll(Collection<Cell> waited) {
+    waited.forEach(cell -> touch(cell).awaited = true);
+  }
+
+  /** A fact has come that bears on this cell. */
+  void add(Cell cell, Arrival arrival) {
+    touch(cell).arrivals.add(arrival);
+  }
+
+  private Touch touch(Cell cell) {
+    return cells.computeIfAbsent(cell, c -> new Touch());
+  }
+
+  /** Forgets all of them. */
+  void clear() {
+    cells.clear();
+  }
+
+  /** The next cell with what happened to it; null if there is none. */
+  Map.@Nullable Entry<Cell, Touch> next() {
+    return cells.pollFirstEntry();
+  }
+}

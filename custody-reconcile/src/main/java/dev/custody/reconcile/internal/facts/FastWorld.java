@@ -1,0 +1,353 @@
+package dev.custody.reconcile.internal.facts;
+
+import dev.custody.api.event.CustodyEvent;
+import dev.custody.api.event.Kind;
+import dev.custody.reconcile.EngineSettings;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.TrustPolicy;
+import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.PlanUnit;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world of the fast engine: says the same as the plain one, and does not walk through all that
+ * is inside of a container when the container is seen.
+ *
+ * <p>Views are remembered with the moment at which they were made, and count as long as nothing
+ * they were made of has changed since. How far the units of a plan have come is brought up to date
+ * when somebody asks, for the units that were touched.
+ */
+public final class FastWorld extends PlainWorld {
+
+  private static final int VIEWS_MAX = 20_000;
+
+  private record View(Timeline timeline, long made, List<String> madeOf) {}
+
+  /** How far a plan has come, which units that may not be true of, and a bound that holds still. */
+  private static final class Standing {
+    final Plan plan;
+    final Progress progress;
+    final Map<String, Integer> index = new HashMap<>();
+    final BitSet stale = new BitSet();
+    BitSet gapped = new BitSet();
+    int inStep = -1;
+
+    Standing(Plan plan) {
+      this.plan = plan;
+      this.progress = new Progress(plan);
+      for (int i = 0; i < plan.units().size(); i++) {
+        index.put(plan.units().get(i).id(), i);
+      }
+      stale.set(0, plan.units().size());
+    }
+  }
+
+  private final Map<String, Long> changed = new HashMap<>();
+  private final Map<String, TreeSet<String>> plansUnder = new HashMap<>();
+  private final Map<String, TreeSet<String>> attentiveUnder = new HashMap<>();
+  private final Set<String> attentive = new TreeSet<>();
+  private final Map<String, Standing> standings = new HashMap<>();
+  private final LinkedHashMap<String, View> views =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, View> eldest) {
+          return size() > VIEWS_MAX;
+        }
+      };
+  private long clock;
+
+  /** An empty world. */
+  public FastWorld(EngineSettings settings, TrustPolicy policy) {
+    super(settings, policy);
+  }
+
+  // ---- what rules read ----
+
+  @Override
+  public Timeline timeline(String thing) {
+    View known = views.get(thing);
+    if (known != null && current(known)) {
+      return known.timeline();
+    }
+    Timeline timeline = Timeline.of(thing, this);
+    views.put(thing, new View(timeline, clock, madeOf(thing)));
+    return timeline;
+  }
+
+  private boolean current(View view) {
+    for (String thing : view.madeOf()) {
+      Long at = changed.get(thing);
+      if (at != null && at > view.made()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The thing, what it was inside of, and so on outwards. */
+  private List<String> madeOf(String thing) {
+    Set<String> all = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(thing));
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      if (all.add(next)) {
+        Timeline.stays(next, this).forEach(stay -> open.add(stay.container()));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  @Override
+  public Itinerary itinerary(Plan plan, PlanUnit unit) {
+    return Itinerary.of(plan, unit, timeline(unit.id()), this);
+  }
+
+  @Override
+  public Outcomes outcomes(Plan plan) {
+    // Asked for at ends of windows only, so nothing is gained by remembering what may be stale.
+    return Outcomes.of(plan, this);
+  }
+
+  @Override
+  public Progress progress(Plan plan) {
+    Standing standing = standing(plan);
+    BitSet stale = standing.stale;
+    if (!stale.isEmpty()) {
+      for (int i = stale.nextSetBit(0); i >= 0; i = stale.nextSetBit(i + 1)) {
+        standing.progress.put(i, itinerary(plan, plan.units().get(i)));
+      }
+      stale.clear();
+      standing.inStep = standing.progress.inStep();
+      standing.gapped = standing.progress.gapped();
+    }
+    return standing.progress;
+  }
+
+  private Standing standing(Plan plan) {
+    Standing standing = standings.get(plan.id());
+    if (standing == null || !standing.plan.equals(plan)) {
+      standing = new Standing(plan);
+      standings.put(plan.id(), standing);
+    }
+    return standing;
+  }
+
+  /** The unit of a plan in force with this identifier; null if it has none. */
+  public @Nullable PlanUnit unitOf(Plan plan, String thing) {
+    Integer index = standing(plan).index.get(thing);
+    return index == null ? null : plan.units().get(index);
+  }
+
+  @Override
+  public List<PlanUnit> outOfStep(Plan plan, int leg) {
+    Standing standing = standing(plan);
+    if (leg > standing.inStep) {
+      progress(plan);
+    }
+    List<PlanUnit> found = new ArrayList<>();
+    standing.gapped.stream().forEach(i -> found.add(plan.units().get(i)));
+    return found;
+  }
+
+  // ---- what the engine writes ----
+
+  @Override
+  Set<String> forget(Set<String> start) {
+    clock++;
+    for (String thing : start) {
+      changed.put(thing, clock);
+    }
+    return start;
+  }
+
+  private static boolean maybeStep(Fact fact, String thing) {
+    return fact.event().items().isEmpty() || fact.item(thing) != null;
+  }
+
+  @Override
+  void inside(String thing, String container) {
+    if (childrenOf(container).contains(thing)) {
+      return;
+    }
+    super.inside(thing, container);
+    Set<String> plans = new TreeSet<>(plansUnder(thing));
+    plans.addAll(planNamesOf(thing));
+    Set<String> waiting = new TreeSet<>(attentiveUnder(thing));
+    if (attentive.contains(thing)) {
+      waiting.add(thing);
+    }
+    if (!plans.isEmpty() || !waiting.isEmpty()) {
+      for (String above : andAbove(container)) {
+        put(plansUnder, above, plans);
+        put(attentiveUnder, above, waiting);
+      }
+    }
+  }
+
+  private static void put(Map<String, TreeSet<String>> index, String key, Set<String> names) {
+    if (!names.isEmpty()) {
+      index.computeIfAbsent(key, k -> new TreeSet<>()).addAll(names);
+    }
+  }
+
+  private Set<String> andAbove(String container) {
+    Set<String> all = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(container));
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      if (all.add(next)) {
+        open.addAll(parentsOf(next));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public Set<String> addPlan(Plan plan, @Nullable Instant publishedAt) {
+    Set<String> touched = super.addPlan(plan, publishedAt);
+    // The relation may be older than the plan.
+    Set<String> id = Set.of(plan.id());
+    Set<String> above = new HashSet<>();
+    for (PlanUnit unit : plan.units()) {
+      for (String parent : parentsOf(unit.id())) {
+        if (!above.contains(parent)) {
+          above.addAll(andAbove(parent));
+        }
+      }
+    }
+    above.forEach(name -> put(plansUnder, name, id));
+    unsettle(plan.id());
+    return touched;
+  }
+
+  @Override
+  public Set<String> removePlan(String id) {
+    standings.remove(id);
+    return super.removePlan(id);
+  }
+
+  /** Names of plans that have units inside of a container, or had. */
+  public Set<String> plansUnder(String container) {
+    TreeSet<String> found = plansUnder.get(container);
+    return found == null ? Collections.emptySet() : found;
+  }
+
+  /** Things to look at whenever a container of theirs is seen. */
+  public Set<String> attentiveUnder(String container) {
+    TreeSet<String> found = attentiveUnder.get(container);
+    return found == null ? Collections.emptySet() : found;
+  }
+
+  /** Things to look at whenever any container is seen: it may hold what bears on them. */
+  public Set<String> attentive() {
+    return attentive;
+  }
+
+  /** All that a thing was ever inside of, however deep, and what was listed with any of that. */
+  public Set<String> above(String thing) {
+    Set<String> all = new TreeSet<>();
+    for (String each : andAbove(thing)) {
+      all.add(each);
+      all.addAll(listedIn(each));
+    }
+    return all;
+  }
+
+  /** Whether a thing is looked at whenever a container of it is seen, from now on. */
+  public void attend(String thing, boolean yes) {
+    if (yes ? attentive.add(thing) : attentive.remove(thing)) {
+      for (String parent : parentsOf(thing)) {
+        for (String above : andAbove(parent)) {
+          if (yes) {
+            attentiveUnder.computeIfAbsent(above, a -> new TreeSet<>()).add(thing);
+          } else {
+            TreeSet<String> names = attentiveUnder.get(above);
+            if (names != null && names.remove(thing) && names.isEmpty()) {
+              attentiveUnder.remove(above);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** One unit of a plan has come further, or what is known of it has changed. */
+  public void stale(String plan, String unit) {
+    Standing standing = standings.get(plan);
+    Integer index = standing == null ? null : standing.index.get(unit);
+    if (standing != null && index != null) {
+      standing.stale.set(index);
+    }
+  }
+
+  /** All units of a plan may have come further. */
+  public void stale(String plan) {
+    Standing standing = standings.get(plan);
+    if (standing != null) {
+      standing.stale.set(0, standing.plan.units().size());
+    }
+  }
+
+  @Override
+  public void unsettle(String plan, String unit) {
+    Standing standing = standings.get(plan);
+    if (standing != null) {
+      standing.inStep = -1;
+      stale(plan, unit);
+    }
+  }
+
+  @Override
+  public void unsettle(String plan) {
+    Standing standing = standings.get(plan);
+    if (standing != null) {
+      standing.inStep = -1;
+      stale(plan);
+    }
+  }
+
+  /**
+   * Whether a fact, being the last, changes how earlier ones about a thing are understood: until
+   * somebody records what it really is inside of, what a plan says about that counts.
+   */
+  public boolean reshapes(Fact fact, String thing) {
+    CustodyEvent event = fact.event();
+    boolean into =
+        (fact.kind() == Kind.PACK || fact.kind() == Kind.LOAD) && event.container() != null;
+    if (!into || declaredContainersOf(thing).isEmpty() || fact.item(thing) == null) {
+      return false;
+    }
+    for (Fact before : steps(thing).headSet(fact, false)) {
+      boolean put = before.kind() == Kind.PACK || before.kind() == Kind.LOAD;
+      String container = before.event().container();
+      if (put
+          && container != null
+          && !container.equals(thing)
+          && before.lists(thing)
+          && before.proves(Proof.PRESENCE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a fact happens to a thing as a whole, so to what is inside of it as well. */
+  public static boolean happensWithin(Fact fact, String thing) {
+    return maybeStep(fact, thing) && !fact.refused() && fact.proves(Proof.PRESENCE);
+  }
+}
