@@ -9,10 +9,12 @@ import java.time.Duration;
  *     decisions are this much behind
  * @param silence how long after a deadline to wait for a source that is not heard from
  * @param acceptance how long a receiver may take to sign a handover
- * @param shift after this an unsigned handover is confirmed, whatever its reason
+ * @param shift after this an unsigned handover is confirmed, whatever its reason, and a hole in the
+ *     stream of a key whose shifts the roster does not name
  * @param repeat within this time the same scan by the same key is a duplicate
  * @param listing how long a container's content may be listed in parts
- * @param gap how long a hole in a rostered key's stream may stay open
+ * @param gap how long a hole in a rostered key's stream may stay open before it is mentioned, and how
+ *     long after the end of the key's shift before it is confirmed
  * @since 0.1.0
  */
 public record EngineTiming(

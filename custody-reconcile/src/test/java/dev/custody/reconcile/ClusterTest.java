@@ -69,6 +69,52 @@ class ClusterTest {
   }
 
   @Test
+  void r39_whatCameBack_countsAsIfItHadNeverGone() {
+    day.give(Day.crossDock(5));
+    List<Observation> all = denials(day, 4, Day.B);
+    Observation found =
+        day.receiver.sign(day.event(Kind.RECEIVE, "11:50", Day.B, Day.unit(2)).build());
+    all.add(found);
+    all.add(Corrected.didNotOccur(day, day.receiver, "11:55", found));
+    Day other = new Day();
+    other.give(Day.crossDock(5));
+    for (Observation each : all) {
+      day.give(each);
+      day.engine.advance(each.event().time().instant(), day.said::add);
+    }
+    day.until("12:30");
+    assertThat(day.engine.exceptions())
+        .anyMatch(each -> each.rule().equals("R01") && each.state() == ExceptionState.REOPENED);
+    other.until("12:00");
+    other.give(all);
+    other.until("12:30");
+    assertThat(other.only("R39").state().open()).isTrue();
+    assertThat(day.only("R39").state().open()).isTrue();
+    assertThat(day.only("R39").evidence()).isEqualTo(other.only("R39").evidence());
+  }
+
+  @Test
+  void r39_planThatComesLast_putsThemOnItsLane() {
+    List<Observation> denials = denials(day, 4, Day.A);
+    day.give(denials);
+    day.until("11:30");
+    day.give(Day.crossDock(5));
+    day.until("12:30");
+    Day other = new Day();
+    other.give(Day.crossDock(5));
+    other.give(denials);
+    other.until("12:30");
+    assertThat(clusters(day)).isEqualTo(clusters(other)).anyMatch(each -> each.contains("lane"));
+  }
+
+  private static List<String> clusters(Day day) {
+    return day.open().stream()
+        .filter(each -> each.rule().equals("R39"))
+        .map(each -> each.subject() + " " + each.explanation())
+        .toList();
+  }
+
+  @Test
   void r39_anyOrder_givesTheSameCluster() {
     day.give(Day.crossDock(5));
     List<Observation> denials = denials(day, 5, Day.B);

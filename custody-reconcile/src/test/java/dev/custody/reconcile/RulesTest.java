@@ -332,6 +332,11 @@ class RulesTest {
     day.until("09:01");
     assertThat(day.only("R29").subject()).isEqualTo(day.sender.kid.toHex());
     assertThat(day.only("R29").explanation()).contains("2..2");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.SUSPECTED);
+    day.until("16:30");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.SUSPECTED);
+    day.until("16:31");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.CONFIRMED);
     day.give(lost2);
     assertThat(day.only("R29").state()).isEqualTo(ExceptionState.CLEARED);
     assertThat(lost.eventId()).isNotEqualTo(lost2.eventId());
@@ -339,6 +344,43 @@ class RulesTest {
     other.give(other.sender.sign(other.event(Kind.SCAN, "08:30", Day.A, U).build()));
     other.until("23:00");
     assertThat(other.said).isEmpty();
+  }
+
+  private Observation gapOnShift() {
+    Roster.Shift shift =
+        new Roster.Shift("urn:example:op:1", Day.at("06:00"), Day.at("13:00"), List.of());
+    day.give(
+        new Roster(
+            List.of(
+                new Roster.Entry(
+                    day.sender.kid, Source.HANDHELD, List.of(Day.A), List.of(shift)))));
+    day.give(day.sender.sign(day.event(Kind.SCAN, "08:10", Day.A, U).build()));
+    Observation offline = day.sender.sign(day.event(Kind.SCAN, "08:20", Day.A, U).build());
+    day.give(day.sender.sign(day.event(Kind.SCAN, "08:30", Day.A, U).build()));
+    return offline;
+  }
+
+  @Test
+  void r29_uploadAtTheEndOfTheShift_neverAlarms() {
+    Observation offline = gapOnShift();
+    day.until("13:20");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.SUSPECTED);
+    day.give(offline);
+    day.until("23:00");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.CLEARED);
+    assertThat(day.said)
+        .filteredOn(each -> each.rule().equals("R29"))
+        .extracting(ExceptionRevision::state)
+        .containsExactly(ExceptionState.SUSPECTED, ExceptionState.CLEARED);
+  }
+
+  @Test
+  void r29_gapThatOutlivesTheShift_isConfirmed() {
+    gapOnShift();
+    day.until("13:30");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.SUSPECTED);
+    day.until("13:31");
+    assertThat(day.only("R29").state()).isEqualTo(ExceptionState.CONFIRMED);
   }
 
   @Test

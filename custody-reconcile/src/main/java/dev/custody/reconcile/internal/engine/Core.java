@@ -387,9 +387,6 @@ public final class Core {
         }
       }
       ledger.resolve(id, standing, world, sink);
-      for (String key : ledger.clustersToLook()) {
-        dirty.add(new Cell(Rule.Scope.CLUSTER, key));
-      }
     }
     evaluate(sink);
   }
@@ -547,6 +544,7 @@ public final class Core {
   /** Anything about these things may have changed, and about all that was ever inside of them. */
   private void touch(Set<String> start) {
     Set<String> things = world.within(start);
+    ledger.replanned(things, world);
     above(things);
     for (String thing : things) {
       dirty.add(new Cell(Rule.Scope.THING, thing));
@@ -605,6 +603,7 @@ public final class Core {
       for (String id : world.editedPlans()) {
         Set<String> units = world.unitsOfEdited(id);
         units.forEach(unit -> dirty.add(new Cell(Rule.Scope.THING, unit)));
+        ledger.replanned(units, world);
         above(units);
         plan(id);
       }
@@ -616,6 +615,7 @@ public final class Core {
       dirty.clear();
       return;
     }
+    clusters();
     for (var next = dirty.next(); next != null; next = dirty.next()) {
       Cell cell = next.getKey();
       Findings findings =
@@ -623,10 +623,15 @@ public final class Core {
       if (findings != null) {
         schedule.put(cell, findings);
         ledger.update(cell, findings.alarms(), world, sink);
-        for (String key : ledger.clustersToLook()) {
-          dirty.add(new Cell(Rule.Scope.CLUSTER, key));
-        }
+        clusters();
       }
+    }
+  }
+
+  /** Looks at the second stage where something under its keys has changed. */
+  private void clusters() {
+    for (String key : ledger.clustersToLook()) {
+      dirty.add(new Cell(Rule.Scope.CLUSTER, key));
     }
   }
 

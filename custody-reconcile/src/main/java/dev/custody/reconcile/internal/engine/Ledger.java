@@ -66,6 +66,11 @@ final class Ledger {
     return keys;
   }
 
+  /** The plans of these things may be others now. */
+  void replanned(Set<String> things, World world) {
+    clusters.addAll(world.open().replanned(things, world));
+  }
+
   /** What a cell raises now, instead of what it raised before. */
   void update(Cell cell, Map<ExceptionId, Alarm> alarms, World world, ExceptionSink sink) {
     Set<ExceptionId> before = raisedBy.getOrDefault(cell, Set.of());
@@ -178,7 +183,7 @@ final class Ledger {
             alarm.liability(),
             alarm.explanation());
     entries.put(id, new Entry(revision, alarm, raised));
-    clusters.addAll(world.open().put(revision, world));
+    clusters.addAll(world.open().put(revision, alarm.confirmed(), world));
     if (alarm.hold() != null) {
       holding.computeIfAbsent(alarm.hold().target(), t -> new TreeSet<>()).add(id);
       holding.computeIfAbsent(alarm.subject(), t -> new TreeSet<>()).add(id);

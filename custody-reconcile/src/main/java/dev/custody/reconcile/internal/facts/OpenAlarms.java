@@ -3,7 +3,6 @@ package dev.custody.reconcile.internal.facts;
 import dev.custody.api.EventId;
 import dev.custody.reconcile.ExceptionId;
 import dev.custody.reconcile.ExceptionRevision;
-import dev.custody.reconcile.ExceptionState;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.plan.Plan;
 import java.util.Collections;
@@ -30,6 +29,7 @@ public final class OpenAlarms {
 
   private final Map<String, TreeMap<ExceptionId, Member>> byKey = new HashMap<>();
   private final TreeMap<ExceptionId, Set<String>> keysOf = new TreeMap<>();
+  private final Map<String, TreeMap<ExceptionId, Member>> bySubject = new HashMap<>();
 
   /** Open exceptions under a key, by id. */
   public NavigableMap<ExceptionId, Member> under(String key) {
@@ -60,35 +60,77 @@ public final class OpenAlarms {
     Member member = new Member(revision.id(), revision.rule(), revision.subject(), shown);
     keys.forEach(key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
     keysOf.put(member.id(), new TreeSet<>(keys));
+    bySubject.computeIfAbsent(member.subject(), s -> new TreeMap<>()).put(member.id(), member);
   }
 
-  /** Takes the newest revision of an exception; the keys under which something has changed. */
-  public Set<String> put(ExceptionRevision revision, World world) {
+  /**
+   * Takes the newest revision of an exception; the keys under which something has changed.
+   *
+   * @param sure whether its rule confirms it now. The state does not tell: what is confirmed when
+   *     it comes back is reopened, and whether it had gone before is a matter of what came first
+   */
+  public Set<String> put(ExceptionRevision revision, boolean sure, World world) {
     if (revision.rule().equals(CLUSTER)) {
       return Set.of();
     }
-    Set<String> changed = new TreeSet<>();
-    Set<String> before = keysOf.remove(revision.id());
-    for (String key : before == null ? Set.<String>of() : before) {
-      TreeMap<ExceptionId, Member> members = byKey.get(key);
-      if (members != null && members.remove(revision.id()) != null && members.isEmpty()) {
-        byKey.remove(key);
-      }
-      changed.add(key);
-    }
+    ExceptionId id = revision.id();
+    Set<String> changed = new TreeSet<>(remove(id));
+    leave(bySubject, revision.subject(), id);
     boolean severe = revision.severity().compareTo(Severity.H) >= 0;
-    boolean sure =
-        revision.state() == ExceptionState.CONFIRMED || revision.state() == ExceptionState.UPDATED;
-    Fact shown = severe && sure ? shown(revision, world) : null;
+    boolean counts = severe && sure && revision.state().open();
+    Fact shown = counts ? shown(revision, world) : null;
     if (shown != null) {
-      Member member = new Member(revision.id(), revision.rule(), revision.subject(), shown);
-      Set<String> keys = keys(shown, revision.subject(), world);
-      keys.forEach(
-          key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
-      keysOf.put(revision.id(), keys);
-      changed.addAll(keys);
+      Member member = new Member(id, revision.rule(), revision.subject(), shown);
+      bySubject.computeIfAbsent(member.subject(), s -> new TreeMap<>()).put(id, member);
+      changed.addAll(add(member, world));
     }
     return changed;
+  }
+
+  /**
+   * The plans of these things may be others now, and so the lanes that they are on; the keys under
+   * which something has changed.
+   */
+  public Set<String> replanned(Set<String> subjects, World world) {
+    Set<String> changed = new TreeSet<>();
+    for (String subject : subjects) {
+      TreeMap<ExceptionId, Member> members = bySubject.get(subject);
+      if (members != null) {
+        for (Member member : members.values()) {
+          Set<String> before = remove(member.id());
+          Set<String> now = add(member, world);
+          if (!before.equals(now)) {
+            changed.addAll(before);
+            changed.addAll(now);
+          }
+        }
+      }
+    }
+    return changed;
+  }
+
+  private Set<String> remove(ExceptionId id) {
+    Set<String> keys = keysOf.remove(id);
+    if (keys == null) {
+      return Set.of();
+    }
+    keys.forEach(key -> leave(byKey, key, id));
+    return keys;
+  }
+
+  private Set<String> add(Member member, World world) {
+    Set<String> keys = keys(member.shown(), member.subject(), world);
+    keys.forEach(key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
+    keysOf.put(member.id(), keys);
+    return keys;
+  }
+
+  private static void leave(
+      Map<String, TreeMap<ExceptionId, Member>> index, String name, ExceptionId id) {
+    TreeMap<ExceptionId, Member> members = index.get(name);
+    if (members != null && members.remove(id) != null && members.isEmpty()) {
+      index.remove(name);
+    }
   }
 
   private static @Nullable Fact shown(ExceptionRevision revision, World world) {

@@ -1,12 +1,15 @@
 package dev.custody.reconcile.internal.rules;
 
 import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.EngineTiming;
 import dev.custody.reconcile.Hold;
 import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.KeyStream;
 import dev.custody.reconcile.internal.facts.World;
+import dev.custody.reconcile.plan.Roster;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +25,8 @@ final class StreamRules implements Rule {
           1,
           "chain gap",
           "stream positions of rostered keys",
-          "the gap is still open a while after it showed",
+          "the gap is still open a while after the shift in which it showed, or after a shift's length"
+              + " where the roster names none for then; at once if two neighbours do not link",
           "H",
           "none",
           "collect the device and upload what it holds; if it holds nothing more, statements were taken"
@@ -83,20 +87,30 @@ final class StreamRules implements Rule {
                       + forkedAt
                       + ": it was copied or its device was reset. Nothing from there on counts."));
     }
-    if (world.rostered(kid) != null) {
-      holes(name, stream, world, out);
+    Roster.Entry entry = world.rostered(kid);
+    if (entry != null) {
+      holes(name, entry, stream, world, out);
     }
   }
 
-  private static void holes(String name, KeyStream stream, World world, Findings out) {
+  /**
+   * A device may come back with what it holds at the end of its shift, so until then a gap is a
+   * hint and no more. Neighbours that do not link will not be mended by any upload.
+   */
+  private static void holes(
+      String name, Roster.Entry entry, KeyStream stream, World world, Findings out) {
+    EngineTiming timing = world.settings().timing();
     List<Fact> evidence = new ArrayList<>();
     List<String> ranges = new ArrayList<>();
+    boolean sure = false;
     for (KeyStream.Hole hole : stream.holes()) {
-      if (out.past(hole.after().at().plus(world.settings().timing().gap()))) {
+      if (out.past(hole.after().at().plus(timing.gap()))) {
         add(evidence, world, hole.after());
         if (ranges.size() < 8) {
           ranges.add(hole.from() + ".." + hole.to());
         }
+        boolean broken = hole.to() == hole.after().vouching().sequence();
+        sure |= broken || out.past(uploaded(hole.after(), entry, timing));
       }
     }
     if (ranges.isEmpty()) {
@@ -105,7 +119,7 @@ final class StreamRules implements Rule {
     out.alarm(
         Alarm.of(R29, name, "a stream without gaps")
             .severity(Severity.H)
-            .confirmed(true, 80)
+            .confirmed(sure, sure ? 80 : 40)
             .evidence(evidence)
             .wouldClear("the missing statements of this key")
             .explain(
@@ -114,6 +128,22 @@ final class StreamRules implements Rule {
                     + " has signed statements that have not come: positions "
                     + String.join(", ", ranges)
                     + "."));
+  }
+
+  /** When all that was signed before this should have come, whatever kept the device offline. */
+  private static Instant uploaded(
+      KeyStream.Position after, Roster.Entry entry, EngineTiming timing) {
+    Instant end = null;
+    long eitherWayMs = after.time().uncertaintyMs();
+    for (Roster.Shift shift : entry.shifts()) {
+      boolean inside =
+          !after.at().isBefore(shift.from().minusMillis(eitherWayMs))
+              && !after.at().isAfter(shift.to().plusMillis(eitherWayMs));
+      if (inside && (end == null || shift.to().isAfter(end))) {
+        end = shift.to();
+      }
+    }
+    return end == null ? after.at().plus(timing.shift()) : end.plus(timing.gap());
   }
 
   private static void add(List<Fact> evidence, World world, KeyStream.Position position) {
