@@ -13,8 +13,8 @@ import java.time.Duration;
  *     stream of a key whose shifts the roster does not name
  * @param repeat within this time the same scan by the same key is a duplicate
  * @param listing how long a container's content may be listed in parts
- * @param gap how long a hole in a rostered key's stream may stay open before it is mentioned, and how
- *     long after the end of the key's shift before it is confirmed
+ * @param gap how long a hole in a rostered key's stream may stay open before it is mentioned, and
+ *     how long after the end of the key's shift before it is confirmed
  * @since 0.1.0
  */
 public record EngineTiming(

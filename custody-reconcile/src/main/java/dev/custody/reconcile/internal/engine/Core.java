@@ -313,15 +313,16 @@ public final class Core {
           Fact fact = pending.first();
           pending.remove(fact);
           pendingById.remove(fact.id());
-          release(fact, sink);
+          release(fact);
         }
       }
       evaluate(sink);
+      resolve(sink);
     }
     world.advanceTo(frontier);
   }
 
-  private void release(Fact waiting, ExceptionSink sink) {
+  private void release(Fact waiting) {
     Fact before = released.get(waiting.id());
     if (before != null && world.fact(before.id()) != null) {
       touch(world.remove(before));
@@ -358,7 +359,6 @@ public final class Core {
     if (target != null) {
       judge(target);
     }
-    resolve(sink);
   }
 
   /** Outcomes of a plan are judged at ends of windows: sees to it that the first one is. */
