@@ -26,7 +26,7 @@ final class StreamRules implements Rule {
           "chain gap",
           "stream positions of rostered keys",
           "the gap is still open a while after the shift in which it showed, or after a shift's length"
-              + " where the roster names none for then; at once if two neighbours do not link",
+              + " where the roster names none for then; sooner if two neighbours do not link",
           "H",
           "none",
           "collect the device and upload what it holds; if it holds nothing more, statements were taken"
