@@ -9,6 +9,7 @@ import dev.custody.api.event.Outcome;
 import dev.custody.api.event.Place;
 import dev.custody.api.event.Transfer;
 import dev.custody.crypto.key.VerificationBackend;
+import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.Verifier;
 import dev.custody.reconcile.GateAnswer;
@@ -93,8 +94,10 @@ final class GateCommand implements Callable<Integer> {
     CustodyEvent proposed = proposed(now);
     VerificationPolicy policy =
         new VerificationPolicy(now, VerificationPolicy.Streams.MAY_HAVE_GAPS);
-    Verifier verifier = Verifier.of(roots.trust(trust), policy, VerificationBackend.best());
+    TrustBundle bundle = roots.trust(trust);
+    Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
     Reconciliation reconciliation = new Reconciliation(revision -> {});
+    reconciliation.revoked(bundle);
     if (roster != null) {
       reconciliation.roster(roster);
     }

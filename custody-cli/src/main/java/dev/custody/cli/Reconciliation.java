@@ -3,6 +3,8 @@ package dev.custody.cli;
 import dev.custody.api.Parsed;
 import dev.custody.api.observe.Trust;
 import dev.custody.api.statement.FeedRecord;
+import dev.custody.crypto.trust.TrustBundle;
+import dev.custody.crypto.trust.TrustedKey;
 import dev.custody.crypto.verify.Verdict;
 import dev.custody.crypto.verify.VerificationRun;
 import dev.custody.reconcile.EngineSettings;
@@ -18,6 +20,7 @@ import dev.custody.reconcile.WatermarkMode;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanFileException;
 import dev.custody.reconcile.plan.PlanFiles;
+import dev.custody.reconcile.plan.Posture;
 import dev.custody.reconcile.plan.Roster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +72,27 @@ final class Reconciliation {
       apply(new Input.RosterUpdate(roster));
     } catch (PlanFileException e) {
       throw CommandFault.usage("roster refused: " + name + ": " + e.getMessage());
+    }
+  }
+
+  /** What state the devices on the roster should be in. */
+  void posture(Path file) throws IOException {
+    try {
+      Posture posture = PlanFiles.parsePosture(Inputs.bytes(file, PlanFiles.BYTES_MAX));
+      apply(new Input.PostureUpdate(posture));
+    } catch (PlanFileException e) {
+      throw CommandFault.usage("posture refused: " + file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * What the bundle revokes. Verification alone cannot say that a statement came later where
+   * nothing dates it; by the time that it claims it did, which is enough for an alarm about its
+   * key.
+   */
+  void revoked(TrustBundle bundle) {
+    for (TrustedKey key : bundle.keys()) {
+      key.revoked().ifPresent(by -> apply(new Input.KeyDistrusted(key.keyId(), by.effective())));
     }
   }
 

@@ -75,7 +75,7 @@ final class SinkOptions {
       names = "--current-firmware",
       paramLabel = "VERSION",
       arity = "1..*",
-      description = "what devices may run: the share of those that do is measured")
+      description = "the share of devices that run this is measured; default the list of --posture")
   @Nullable List<String> firmware;
 
   /** Opens all that is asked for. */

@@ -116,9 +116,46 @@ class TraceCommandTest {
     Path counts = directory.resolve("counts.csv");
     Files.writeString(
         counts, "time,place,item\n2026-11-02T11:20:00Z,urn:example:p:1,urn:example:u:1\n");
-    Run run = Run.of("witness", counts, "--log", log, "--key", key, "--json");
+    String party = "urn:example:party:1";
+    Run run = Run.of("witness", counts, "--log", log, "--key", key, "--party", party, "--json");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("\"custodyEvents\":1", "\"added\":2");
+    String[] build = {
+      "trust build --add",
+      key.toString(),
+      "--party urn:example:party:1 --holder GATEWAY --roles GATEWAY --not-before"
+          + " 2026-01-01T00:00:00Z --not-after 2036-01-01T00:00:00Z --expires 2036-01-01T00:00:00Z"
+          + " --out",
+      trust.toString()
+    };
+    Run built = Run.of((Object[]) String.join(" ", build).split(" "));
+    assertThat(built.code()).as(built.err()).isZero();
+    Path planned = directory.resolve("counted.json");
+    Files.writeString(
+        planned,
+        """
+        {"plan": "P-7", "revision": 1,
+         "units": [{"id": "urn:example:u:1"}, {"id": "urn:example:u:2"}],
+         "legs": [{"step": "COUNT", "place": "urn:example:p:1", "confirm": ["WMS"],
+                   "earliest": "2026-11-02T11:00:00Z", "latest": "2026-11-02T12:00:00Z"}]}
+        """);
+    Path found = directory.resolve("counted.jsonl");
+    Object[] look = {
+      "reconcile", log, "--trust", trust, "--plan", planned, "--out", found, "--until", "UNTIL"
+    };
+    assertThat(Run.of("trust", "show", trust).out()).contains(party);
+    // The gateway has received it now, in whatever year: deadlines count from there.
+    look[look.length - 1] = java.time.Instant.now().plusSeconds(60).toString();
+    Run compared = Run.of(look);
+    assertThat(compared.err()).isEmpty();
+    assertThat(compared.out()).contains("urn:example:u:2").contains("R04");
+    assertThat(compared.out().lines().filter(l -> l.contains("urn:example:u:1"))).isEmpty();
+    assertThat(Files.readString(found)).contains("1 of 2 units were", "SOURCE_SILENT");
+    // For a party that is not the one of the bundle: rejected, and that is said.
+    Path late = directory.resolve("late.csv");
+    Files.writeString(late, Files.readString(counts).replace("u:1", "u:2"));
+    assertThat(Run.of("witness", late, "--log", log, "--key", key).code()).isZero();
+    assertThat(Run.of(look).err()).contains("2 of 4 events do not count", "custody verify");
     Path bad = directory.resolve("bad.csv");
     Files.writeString(bad, "time,place,item\nyesterday,urn:example:p:1,urn:example:u:1\n");
     Run refused = Run.of("witness", bad, "--log", log, "--key", key);

@@ -42,7 +42,8 @@ public final class ReconcileMetrics implements ExceptionSink {
 
   private record Measured(Duration detection, boolean known) {}
 
-  private final Set<String> firmwareCurrent;
+  private final boolean firmwareGiven;
+  private Set<String> firmwareCurrent;
   private final int eventsMax;
   private final Map<EventId, Instant> happened = new HashMap<>();
   private final Map<String, Firmware> devices = new TreeMap<>();
@@ -59,6 +60,7 @@ public final class ReconcileMetrics implements ExceptionSink {
   private Instant now = Instant.MIN;
 
   private ReconcileMetrics(Set<String> firmwareCurrent, int eventsMax) {
+    this.firmwareGiven = !firmwareCurrent.isEmpty();
     this.firmwareCurrent = Set.copyOf(firmwareCurrent);
     this.eventsMax = eventsMax;
     this.requests =
@@ -81,7 +83,8 @@ public final class ReconcileMetrics implements ExceptionSink {
   /**
    * Measurements of an engine that has not begun.
    *
-   * @param firmwareCurrent versions that a device may run; where it is empty no share is reported
+   * @param firmwareCurrent versions that a device may run; where it is empty those of the posture
+   *     that the engine is given count, and without one no share is reported
    * @param eventsMax events whose times are remembered, at least 1
    */
   public static ReconcileMetrics of(Set<String> firmwareCurrent, int eventsMax) {
@@ -98,6 +101,8 @@ public final class ReconcileMetrics implements ExceptionSink {
       observe(observed.observation());
     } else if (input instanceof Input.KeyDistrusted key) {
       revoked(key.kid());
+    } else if (input instanceof Input.PostureUpdate update && !firmwareGiven) {
+      firmwareCurrent = Set.copyOf(update.posture().firmware());
     }
   }
 

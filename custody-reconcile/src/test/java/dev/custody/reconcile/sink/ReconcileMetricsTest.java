@@ -27,6 +27,7 @@ import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.Sighting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import dev.custody.reconcile.plan.Posture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -208,6 +209,17 @@ class ReconcileMetricsTest {
     assertThat(posture).isEqualTo(new MetricsSnapshot.Posture(true, 2, 1, 1));
     assertThat(posture.share()).hasValue(0.5);
     assertThat(ReconcileMetrics.of(Set.of(), 1).snapshot().posture().share()).isEmpty();
+  }
+
+  @Test
+  void postureInForce_isTheListWhereNoneWasGiven() {
+    ReconcileMetrics own = ReconcileMetrics.of(Set.of(), 10);
+    own.input(new Input.PostureUpdate(new Posture(Set.of("7.2"), null)));
+    assertThat(own.snapshot().posture().known()).isTrue();
+    own.input(new Input.PostureUpdate(Posture.NONE));
+    assertThat(own.snapshot().posture().known()).isFalse();
+    metrics.input(new Input.PostureUpdate(Posture.NONE));
+    assertThat(metrics.snapshot().posture().known()).isTrue();
   }
 
   /** All of it at once: the texts of docs/outputs.md. */
