@@ -110,7 +110,8 @@ class RestartTest {
     assertThat(diary.last("R39").state().open()).isTrue();
     diary.give(day.receiver.sign(day.event(Kind.HOLD, "11:41", Day.B, Day.unit(2)).build()));
     diary.give(
-        day.carrier.sign(day.event(Kind.DEPART, "11:42", Day.B, Day.unit(2)).container(Day.TRAILER).build()));
+        day.carrier.sign(
+            day.event(Kind.DEPART, "11:42", Day.B, Day.unit(2)).container(Day.TRAILER).build()));
     Observation resolved =
         order(
             day, day.receiver, Kind.EXCEPTION, "11:45", diary.last("R01"), Resolution.FALSE_ALARM);
@@ -140,8 +141,7 @@ class RestartTest {
 
   private static Throwable refusal(byte[] snapshot) {
     return catchThrowable(
-        () ->
-            ReconcileEngine.restore(new ByteArrayInputStream(snapshot), SETTINGS, Day.POLICY));
+        () -> ReconcileEngine.restore(new ByteArrayInputStream(snapshot), SETTINGS, Day.POLICY));
   }
 
   @Test

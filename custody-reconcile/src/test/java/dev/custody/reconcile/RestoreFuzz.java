@@ -32,8 +32,7 @@ class RestoreFuzz {
   static byte[] withHeader(byte[] body) throws Exception {
     byte[] fresh = Mortal.snapshot(ReconcileEngine.of(EngineLaws.SETTINGS, Day.POLICY));
     int header = header(fresh);
-    byte[] all =
-        ByteBuffer.allocate(header + body.length).put(fresh, 0, header).put(body).array();
+    byte[] all = ByteBuffer.allocate(header + body.length).put(fresh, 0, header).put(body).array();
     byte[] digest = Digest.sha256(all).bytes().toByteArray();
     return ByteBuffer.allocate(all.length + digest.length).put(all).put(digest).array();
   }

@@ -36,6 +36,9 @@ public final class FastWorld extends PlainWorld {
 
   private record View(Timeline timeline, long made, List<String> madeOf) {}
 
+  /** Depends on nothing but the thing itself. */
+  private record Stays(List<Timeline.Stay> all, long made) {}
+
   /** How far a plan has come, which units that may not be true of, and a bound that holds still. */
   private static final class Standing {
     final Plan plan;
@@ -69,6 +72,15 @@ public final class FastWorld extends PlainWorld {
           return size() > VIEWS_MAX;
         }
       };
+  private final LinkedHashMap<String, Stays> stays =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Stays> eldest) {
+          return size() > VIEWS_MAX;
+        }
+      };
   private long clock;
 
   /** An empty world. */
@@ -89,6 +101,18 @@ public final class FastWorld extends PlainWorld {
     return timeline;
   }
 
+  @Override
+  public List<Timeline.Stay> stays(String thing) {
+    Long at = changed.get(thing);
+    Stays known = stays.get(thing);
+    if (known != null && (at == null || at <= known.made())) {
+      return known.all();
+    }
+    List<Timeline.Stay> all = Timeline.stays(thing, this);
+    stays.put(thing, new Stays(all, clock));
+    return all;
+  }
+
   private boolean current(View view) {
     for (String thing : view.madeOf()) {
       Long at = changed.get(thing);
@@ -106,7 +130,7 @@ public final class FastWorld extends PlainWorld {
     while (!open.isEmpty()) {
       String next = open.remove();
       if (all.add(next)) {
-        Timeline.stays(next, this).forEach(stay -> open.add(stay.container()));
+        stays(next).forEach(stay -> open.add(stay.container()));
       }
     }
     return List.copyOf(all);

@@ -202,6 +202,11 @@ public class PlainWorld implements World, Marks.Standing {
   }
 
   @Override
+  public List<Timeline.Stay> stays(String thing) {
+    return Timeline.stays(thing, this);
+  }
+
+  @Override
   public Itinerary itinerary(Plan plan, PlanUnit unit) {
     String key = plan.id() + "\n" + unit.id();
     Itinerary known = itineraries.get(key);

@@ -7,6 +7,7 @@ import dev.custody.reconcile.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,6 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
 
   /** Inside of a container from one event to another; the ends are null where they are open. */
   public record Stay(String container, @Nullable Fact from, @Nullable Fact to) {
-    boolean covers(Fact fact) {
-      return (from == null || fact.compareTo(from) > 0) && (to == null || fact.compareTo(to) < 0);
-    }
-
     /** Whether it lasted at this time. */
     public boolean at(Instant time) {
       return (from == null || !from.at().isAfter(time)) && (to == null || to.at().isAfter(time));
@@ -65,44 +62,63 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
   }
 
   static Timeline of(String thing, World world) {
-    return of(thing, world, 0);
-  }
-
-  private static Timeline of(String thing, World world, int depth) {
     TreeMap<Fact, Sight> sights = new TreeMap<>();
     List<Fact> denials = new ArrayList<>();
     List<Fact> listings = new ArrayList<>();
     for (Fact fact : world.facts(thing)) {
       if (fact.deniesPresenceOf(thing)) {
         denials.add(fact);
-        if (fact.physical() && fact.proves(Proof.PRESENCE)) {
-          listings.add(fact);
-        }
-      } else if (fact.physical() && fact.proves(Proof.PRESENCE)) {
+      }
+      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.item(thing) != null) {
+        listings.add(fact);
+      }
+    }
+    List<Stay> stays = stays(thing, listings, world);
+    see(thing, null, null, stays, world, 0, sights);
+    return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
+  }
+
+  /** Puts in what happened to a thing between two facts; an end that is null is open. */
+  private static void see(
+      String thing,
+      @Nullable Fact from,
+      @Nullable Fact to,
+      List<Stay> stays,
+      World world,
+      int depth,
+      TreeMap<Fact, Sight> sights) {
+    for (Fact fact : between(world.facts(thing), from, to)) {
+      if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(thing)) {
         boolean listed = fact.lists(thing);
         boolean inside = thing.equals(fact.event().container());
         boolean alone = fact.event().items().isEmpty();
         boolean sealed = !listed && !inside && fact.kind() == Kind.SEAL;
         boolean step = (listed || (alone && !sealed)) && !fact.refused();
         sights.put(fact, new Sight(fact, true, step, null));
-        if (listed) {
-          listings.add(fact);
+      }
+    }
+    // A thing inside of itself, over however many steps, ends at DEPTH_MAX.
+    for (Stay stay : depth < DEPTH_MAX ? stays : List.<Stay>of()) {
+      Fact first =
+          from == null || (stay.from != null && stay.from.compareTo(from) > 0) ? stay.from : from;
+      Fact end = to == null || (stay.to != null && stay.to.compareTo(to) < 0) ? stay.to : to;
+      if (first != null && end != null && first.compareTo(end) >= 0) {
+        continue;
+      }
+      TreeMap<Fact, Sight> above = new TreeMap<>();
+      see(stay.container, first, end, world.stays(stay.container), world, depth + 1, above);
+      for (Sight sight : above.values()) {
+        if (!sight.fact.deniesPresenceOf(thing)) {
+          sights.putIfAbsent(sight.fact, new Sight(sight.fact, false, sight.step, stay.container));
         }
       }
     }
-    List<Stay> stays = stays(thing, listings, world);
-    if (depth < DEPTH_MAX) {
-      for (Stay stay : stays) {
-        // A thing inside of itself, over however many steps, ends at DEPTH_MAX.
-        for (Sight above : of(stay.container(), world, depth + 1).sights) {
-          if (stay.covers(above.fact) && !above.fact.deniesPresenceOf(thing)) {
-            sights.putIfAbsent(
-                above.fact, new Sight(above.fact, false, above.step, stay.container()));
-          }
-        }
-      }
-    }
-    return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
+  }
+
+  private static NavigableSet<Fact> between(
+      NavigableSet<Fact> facts, @Nullable Fact from, @Nullable Fact to) {
+    NavigableSet<Fact> tail = from == null ? facts : facts.tailSet(from, false);
+    return to == null ? tail : tail.headSet(to, false);
   }
 
   /** Whether a fact that names a thing is a sight of it, and what happened, happened to it. */
@@ -119,7 +135,7 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
   static List<Stay> stays(String thing, World world) {
     List<Fact> listings = new ArrayList<>();
     for (Fact fact : world.steps(thing)) {
-      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.lists(thing)) {
+      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.item(thing) != null) {
         listings.add(fact);
       }
     }

@@ -77,6 +77,9 @@ public interface World {
   /** What happened to a thing. */
   Timeline timeline(String thing);
 
+  /** What a thing was inside of, and when: those of its timeline, which take much less to know. */
+  List<Timeline.Stay> stays(String thing);
+
   /** What happened to a thing, without what was only near it, in order. */
   List<Timeline.Sight> stepSights(String thing);
 

@@ -67,7 +67,7 @@ final class Cargo {
 
   /** The stay of a thing in a container at a time; null if it was not in there. */
   static Timeline.@Nullable Stay stay(String child, String container, Instant at, World world) {
-    for (Timeline.Stay stay : world.timeline(child).stays()) {
+    for (Timeline.Stay stay : world.stays(child)) {
       if (stay.container().equals(container) && stay.at(at)) {
         return stay;
       }
@@ -164,7 +164,7 @@ final class Cargo {
       return;
     }
     for (String child : world.childrenOf(name)) {
-      for (Timeline.Stay stay : world.timeline(child).stays()) {
+      for (Timeline.Stay stay : world.stays(child)) {
         boolean came = stay.from() == null || !stay.from().at().isAfter(at);
         if (came && stay.container().equals(name)) {
           round(child, at, world, plans, asked, depth + 1);

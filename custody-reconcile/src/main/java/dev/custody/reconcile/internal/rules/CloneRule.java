@@ -59,6 +59,24 @@ final class CloneRule implements Rule {
     return Scope.THING;
   }
 
+  /** Where it is, or in what it was listed; what is inside of what counts while it watches. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    if (before.watching()) {
+      return true;
+    }
+    return arrival.reach() == Arrival.Reach.OWN
+        && (!before.quiet()
+            || (fact.event().container() != null && fact.lists(name))
+            || Spot.known(fact, world.plansOf(name), world) != null);
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
@@ -162,6 +180,10 @@ final class CloneRule implements Rule {
         turns.add(fact);
         container = here;
       }
+    }
+    if (turns.size() >= 4) {
+      // That two of the containers are inside of each other explains them, whenever it is learned.
+      out.watch();
     }
     TreeSet<String> names = new TreeSet<>();
     turns.forEach(fact -> names.add(String.valueOf(fact.event().container())));

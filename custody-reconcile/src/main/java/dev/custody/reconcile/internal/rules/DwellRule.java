@@ -45,6 +45,29 @@ final class DwellRule implements Rule {
     return Scope.THING;
   }
 
+  /** Only the last stay can have become too long; what is aboard can change in its instant only. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    boolean own = arrival.reach() == Arrival.Reach.OWN;
+    if (!own && arrival.reach() != Arrival.Reach.BELOW) {
+      return false;
+    }
+    Fact last = world.facts(name).lower(fact);
+    if (!before.quiet() || (last != null && last.at().equals(fact.at()))) {
+      return true;
+    }
+    return own
+        && shows(name, fact)
+        && !world.isConsignment(name)
+        && dwell(name, List.of(fact), fact, world) != null;
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     if (world.isConsignment(name)) {
@@ -69,14 +92,7 @@ final class DwellRule implements Rule {
     List<List<Fact>> stays = new ArrayList<>();
     String place = null;
     for (Fact fact : world.facts(name)) {
-      boolean own = name.equals(fact.event().container()) || fact.event().container() == null;
-      boolean shows =
-          own
-              && fact.proves(Proof.ALARM)
-              && !fact.deniesPresenceOf(name)
-              && (fact.physical() || fact.kind() == Kind.TELEMETRY)
-              && fact.event().place() != null;
-      if (!shows) {
+      if (!shows(name, fact)) {
         continue;
       }
       String here = fact.place();
@@ -87,6 +103,15 @@ final class DwellRule implements Rule {
       stays.get(stays.size() - 1).add(fact);
     }
     return stays;
+  }
+
+  private static boolean shows(String name, Fact fact) {
+    boolean own = name.equals(fact.event().container()) || fact.event().container() == null;
+    return own
+        && fact.proves(Proof.ALARM)
+        && !fact.deniesPresenceOf(name)
+        && (fact.physical() || fact.kind() == Kind.TELEMETRY)
+        && fact.event().place() != null;
   }
 
   /** The first leave that it missed, by the plan that gives it the most time; null if in time. */

@@ -41,6 +41,19 @@ final class ExtraChildRule implements Rule {
     return Scope.THING;
   }
 
+  /** A listing may raise it; what comes later can only explain what was listed. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    return !before.quiet()
+        || (arrival.reach() == Arrival.Reach.OWN && Listings.isListing(name, fact));
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     if (world.isConsignment(name) || world.childrenOf(name).isEmpty()) {
@@ -51,11 +64,16 @@ final class ExtraChildRule implements Rule {
     boolean stated = false;
     for (Fact listing : Listings.of(name, world)) {
       boolean here = false;
+      // What explains one of those that took another's place leaves the others without one.
+      boolean replaced = !SubstitutionRule.replaced(name, listing, world).isEmpty();
+      if (replaced) {
+        out.watch();
+      }
       for (Item item : listing.event().items()) {
         String thing = Fact.nameOf(item);
         if (item.condition() != Condition.MISSING
-            && Listings.extra(thing, name, listing, world)
-            && SubstitutionRule.replaced(name, listing, world).isEmpty()) {
+            && !replaced
+            && Listings.extra(thing, name, listing, world)) {
           here = true;
           extra.add(thing);
           stated |= item.condition() == Condition.SURPLUS && listing.proves(Proof.CONFIRM);

@@ -83,7 +83,7 @@ final class GhostRule implements Rule {
         return true;
       }
     }
-    for (Timeline.Stay stay : world.timeline(name).stays()) {
+    for (Timeline.Stay stay : world.stays(name)) {
       if (planned(stay.container(), world)) {
         return true;
       }

@@ -29,14 +29,19 @@ final class Listings {
   static List<Fact> of(String container, World world) {
     List<Fact> listings = new ArrayList<>();
     for (Fact fact : world.facts(container)) {
-      if (KINDS.contains(fact.kind())
-          && container.equals(fact.event().container())
-          && !fact.event().items().isEmpty()
-          && fact.proves(Proof.ALARM)) {
+      if (isListing(container, fact)) {
         listings.add(fact);
       }
     }
     return listings;
+  }
+
+  /** Whether an event names things inside of this container. */
+  static boolean isListing(String container, Fact fact) {
+    return KINDS.contains(fact.kind())
+        && container.equals(fact.event().container())
+        && !fact.event().items().isEmpty()
+        && fact.proves(Proof.ALARM);
   }
 
   /**
@@ -79,7 +84,7 @@ final class Listings {
 
   private static boolean recorded(String container, Fact listing, World world) {
     for (String child : world.childrenOf(container)) {
-      for (Timeline.Stay stay : world.timeline(child).stays()) {
+      for (Timeline.Stay stay : world.stays(child)) {
         // The listing itself may be what ended the stay.
         if (stay.container().equals(container)
             && (stay.from() == null || stay.from().compareTo(listing) < 0)
@@ -94,7 +99,7 @@ final class Listings {
   /** Another container that events or its plan have it in when it was listed; null if none. */
   private static @Nullable String otherContainer(
       String thing, String container, Fact listing, World world) {
-    for (Timeline.Stay stay : world.timeline(thing).stays()) {
+    for (Timeline.Stay stay : world.stays(thing)) {
       if (!stay.container().equals(container)
           && !world.isConsignment(stay.container())
           && (stay.from() == null || stay.from().compareTo(listing) < 0)
@@ -119,7 +124,7 @@ final class Listings {
   static Set<String> inside(String container, Fact listing, World world) {
     Set<String> inside = new TreeSet<>();
     for (String child : world.childrenOf(container)) {
-      for (Timeline.Stay stay : world.timeline(child).stays()) {
+      for (Timeline.Stay stay : world.stays(child)) {
         if (stay.container().equals(container)
             && (stay.from() == null || stay.from().compareTo(listing) < 0)
             && (stay.to() == null || stay.to().compareTo(listing) >= 0)) {

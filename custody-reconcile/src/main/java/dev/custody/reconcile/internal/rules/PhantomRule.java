@@ -51,6 +51,18 @@ final class PhantomRule implements Rule {
     return Scope.THING;
   }
 
+  /** A delivery may raise it, and while it watches whatever the vehicle does. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    return !before.quiet() || (arrival.reach() == Arrival.Reach.OWN && fact.kind() == Kind.DELIVER);
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
@@ -84,6 +96,8 @@ final class PhantomRule implements Rule {
     Spot vehicle = null;
     Fact arrival = null;
     for (String container : vehicles(name, fact, world)) {
+      // Where the vehicle was may be known later.
+      out.watch();
       if (vehicle == null && located.size() == legs.size() && !located.isEmpty()) {
         vehicle = vehicleElsewhere(container, fact, located, world);
       }
@@ -146,7 +160,7 @@ final class PhantomRule implements Rule {
     TreeSet<String> found = new TreeSet<>();
     List<String> open = new ArrayList<>(List.of(name));
     for (int i = 0; i < open.size(); i++) {
-      for (Timeline.Stay stay : world.timeline(open.get(i)).stays()) {
+      for (Timeline.Stay stay : world.stays(open.get(i))) {
         // The delivery itself may be what ended the stay.
         boolean then =
             (stay.from() == null || stay.from().compareTo(fact) < 0)

@@ -287,7 +287,7 @@ public final class Pickups {
       return;
     }
     for (Item item : proposed.items()) {
-      for (Stay stay : world.timeline(Fact.nameOf(item)).stays()) {
+      for (Stay stay : world.stays(Fact.nameOf(item))) {
         Fact from = stay.from();
         if (item.id() != null
             && from != null

@@ -53,6 +53,21 @@ final class ReturnRule implements Rule {
     return Scope.THING;
   }
 
+  /** What comes back, and what a vehicle does but for being loaded. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    return arrival.reach() == Arrival.Reach.OWN
+        && (!before.quiet()
+            || comesBack(name, fact)
+            || (name.equals(fact.event().container()) && fact.kind() != Kind.LOAD));
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     piece(name, world, out);

@@ -71,6 +71,30 @@ final class RouteRules implements Rule {
     return Scope.THING;
   }
 
+  /** From two positions on, each of its own and all that happens to what is aboard. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    if (!before.quiet()) {
+      return true;
+    }
+    boolean near = arrival.reach() == Arrival.Reach.OWN || arrival.reach() == Arrival.Reach.BELOW;
+    int spots = 0;
+    if (near) {
+      for (Fact fact : world.facts(name)) {
+        spots += Spot.measured(fact, world) == null ? 0 : 1;
+        if (spots > 1) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Spot> track = new ArrayList<>();

@@ -66,6 +66,25 @@ final class SealGapRule implements Rule {
     return Scope.THING;
   }
 
+  /** Of what has a seal: its own events, and those of what is inside of it. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    if (arrival.reach() != Arrival.Reach.OWN && arrival.reach() != Arrival.Reach.BELOW) {
+      return !before.quiet();
+    }
+    for (Fact fact : world.facts(name)) {
+      if (!fact.event().seals().isEmpty()) {
+        return true;
+      }
+    }
+    return !before.quiet();
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     TreeMap<String, Fact> closed = new TreeMap<>();

@@ -46,6 +46,20 @@ final class SubstitutionRule implements Rule {
     return Scope.THING;
   }
 
+  /** A listing may raise it, or goods of a lot; what comes later bears on what was found. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    return !before.quiet()
+        || (arrival.reach() == Arrival.Reach.OWN
+            && (Listings.isListing(name, fact) || Listings.lot(name) != null));
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     if (!world.isConsignment(name) && !world.childrenOf(name).isEmpty()) {
@@ -99,14 +113,17 @@ final class SubstitutionRule implements Rule {
     Map<String, String> pairs = new TreeMap<>();
     Map<String, List<Fact>> evidence = new TreeMap<>();
     for (Fact listing : Listings.of(name, world)) {
-      replaced(name, listing, world)
-          .forEach(
-              (gone, instead) -> {
-                if (!seenAfter(gone, listing, world)) {
-                  pairs.putIfAbsent(gone, instead);
-                  evidence.computeIfAbsent(gone, g -> new ArrayList<>()).add(listing);
-                }
-              });
+      Map<String, String> found = replaced(name, listing, world);
+      if (!found.isEmpty()) {
+        out.watch();
+      }
+      found.forEach(
+          (gone, instead) -> {
+            if (!seenAfter(gone, listing, world)) {
+              pairs.putIfAbsent(gone, instead);
+              evidence.computeIfAbsent(gone, g -> new ArrayList<>()).add(listing);
+            }
+          });
     }
     evidence.forEach(
         (gone, listings) ->
@@ -169,6 +186,8 @@ final class SubstitutionRule implements Rule {
           || !fact.proves(Proof.ALARM)) {
         continue;
       }
+      // Another revision of a plan may come into force with what it travels in.
+      out.watch();
       for (Plan each : world.plansOfConsignment(consignment)) {
         PlanUnit other = planned == null ? Listings.otherLot(name, each) : planned;
         if (other != null) {

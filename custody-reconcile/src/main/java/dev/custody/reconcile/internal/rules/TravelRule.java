@@ -40,6 +40,18 @@ final class TravelRule implements Rule {
     return Scope.THING;
   }
 
+  /** Without an alarm, only a fact that has it somewhere can be too far from the one before. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return arrival.reach() == Arrival.Reach.OWN
+        && (!before.quiet() || Spot.known(arrival.fact(), world.plansOf(name), world) != null);
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);

@@ -42,6 +42,18 @@ final class WeightRules implements Rule {
     return Scope.THING;
   }
 
+  /** What was weighed before stands as it was: only another measurement can differ. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return !before.quiet()
+        || (arrival.reach() == Arrival.Reach.OWN && !arrival.fact().event().readings().isEmpty());
+  }
+
+  @Override
+  public boolean followsContainers() {
+    return false;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     SensorSettings.Scales scales = world.settings().sensors().scales();

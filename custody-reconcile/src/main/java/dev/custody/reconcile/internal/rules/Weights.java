@@ -98,7 +98,7 @@ final class Weights {
   /** Whether something that was inside left or came, between two weighings. */
   static boolean contentMoved(String name, Fact from, Fact to, World world) {
     for (String child : world.childrenOf(name)) {
-      for (Timeline.Stay stay : world.timeline(child).stays()) {
+      for (Timeline.Stay stay : world.stays(child)) {
         if (stay.container().equals(name)
             && (between(stay.from(), from, to) || between(stay.to(), from, to))) {
           return true;
