@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +59,7 @@ public final class WholeFile {
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         continue;
       }
-      byte[] bytes = new byte[buffer.position()];
-      buffer.flip();
-      buffer.get(bytes);
-      return bytes;
+      return Arrays.copyOf(buffer.array(), buffer.position());
     } catch (NoSuchFileException e) {
       return null;
     }
