@@ -5,6 +5,7 @@ import dev.custody.reconcile.internal.table.UnitHash;
 import dev.custody.reconcile.internal.table.UnitSteps;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -166,7 +167,7 @@ public class ReconcileSteps {
           items.put(id, item);
         }
         if (!feed.missed[i]) {
-          scan(items.get(id), feed.stepPlace[i], feed.at[i]);
+          scan(Objects.requireNonNull(items.get(id), "item"), feed.stepPlace[i], feed.at[i]);
         }
       }
     }
