@@ -31,19 +31,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * How many calls of KMS an event costs, and how old it is when it leaves the outbox: accepted, then
  * signed and kept in a file. Everything but the network and the service is the real thing: outbox,
- * stream, ledger and sink write to the disk and force it. Arguments: see benchmarks/kms.sh.
+ * stream, ledger and sink write to the disk and force it. Arguments: see benchmarks/kms.sh. One
+ * caller that waits for the disk each time fills no batch; full load takes several.
  */
 public final class KmsCallsAndAges {
 
@@ -51,23 +58,26 @@ public final class KmsCallsAndAges {
 
   /** Measures once and prints one line. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length != 4) {
-      System.err.println("usage: full|RATE EVENTS GATHER_MS ANSWER_MS");
+    if (arguments.length != 6) {
+      System.err.println("usage: full|RATE EVENTS GATHER_MS ANSWER_MS CALLERS WAITING");
       System.exit(2);
     }
     int rate = arguments[0].equals("full") ? 0 : Integer.parseInt(arguments[0]);
     int events = Integer.parseInt(arguments[1]);
-    Duration gather = Duration.ofMillis(Long.parseLong(arguments[2]));
+    BatchSettings settings =
+        BatchSettings.of(256, Duration.ofMillis(Long.parseLong(arguments[2])))
+            .withWaitingMax(Integer.parseInt(arguments[5]));
+    int callers = Integer.parseInt(arguments[4]);
     Duration answer = Duration.ofMillis(Long.parseLong(arguments[3]));
     Path directory = Files.createTempDirectory(Path.of("").toAbsolutePath(), "kms-measure");
     try (LoopbackKms kms = new LoopbackKms();
         KmsClient client = kms.client()) {
       // What is loaded and compiled only once is no part of the figures.
-      measure(kms, client, directory.resolve("warm"), 0, 512, gather);
+      measure(kms, client, directory.resolve("warm"), 0, 512, callers, settings);
       kms.answersAfter(answer);
       int before = kms.calls("Sign");
       long start = System.nanoTime();
-      long[] ages = measure(kms, client, directory.resolve("run"), rate, events, gather);
+      long[] ages = measure(kms, client, directory.resolve("run"), rate, events, callers, settings);
       double seconds = (System.nanoTime() - start) / 1e9;
       print(arguments, ages, kms.calls("Sign") - before, seconds);
     } finally {
@@ -79,11 +89,14 @@ public final class KmsCallsAndAges {
     Arrays.sort(ages);
     System.out.printf(
         Locale.ROOT,
-        "load=%s gatherMs=%s answerMs=%s events=%d seconds=%.1f calls=%d callsPerEvent=%.5f"
+        "load=%s gatherMs=%s answerMs=%s callers=%s waiting=%s events=%d seconds=%.1f calls=%d"
+            + " callsPerEvent=%.5f"
             + " ageMs p50=%.1f p99=%.1f max=%.1f%n",
         arguments[0],
         arguments[2],
         arguments[3],
+        arguments[4],
+        arguments[5],
         ages.length,
         seconds,
         calls,
@@ -95,14 +108,20 @@ public final class KmsCallsAndAges {
 
   /** The age of each event in nanoseconds. */
   private static long[] measure(
-      LoopbackKms kms, KmsClient client, Path directory, int rate, int events, Duration gather)
+      LoopbackKms kms,
+      KmsClient client,
+      Path directory,
+      int rate,
+      int events,
+      int callers,
+      BatchSettings settings)
       throws Exception {
     KmsTestKey key = kms.newKey(Algorithm.ES256);
     Files.createDirectories(directory);
     try (FileKeyUsageLedger ledger = FileKeyUsageLedger.open(directory.resolve("ledger"));
         FileStreamStore store = FileStreamStore.open(directory, key.signer.keyId());
         Outbox outbox = Outbox.open(directory.resolve("outbox"), 256L << 20)) {
-      KmsSettings settings =
+      KmsSettings kmsSettings =
           new KmsSettings(
               key.arn,
               key.signer.keyId(),
@@ -110,25 +129,43 @@ public final class KmsCallsAndAges {
               CallRate.of(500, 50),
               ledger);
       StatementSigner stream =
-          StatementSigner.begin(KmsSigner.open(client, settings), "urn:example:site", store);
+          StatementSigner.begin(KmsSigner.open(client, kmsSettings), "urn:example:site", store);
       Timed timed = new Timed(outbox, events);
       SignedEventSink sink = signed -> append(directory.resolve("signed"), signed);
-      List<Future<SignedEvent>> futures = new ArrayList<>();
-      try (BatchSigner batches =
-          BatchSigner.start(stream, timed, sink, BatchSettings.of(256, gather))) {
-        long start = System.nanoTime();
-        for (int i = 0; i < events; i++) {
-          for (long due = rate == 0 ? 0 : start + i * 1_000_000_000L / rate;
-              due != 0 && System.nanoTime() < due; ) {
-            LockSupport.parkNanos(due - System.nanoTime());
-          }
-          futures.add(batches.submit(StatementRequest.actor(scan(i))));
-        }
-        for (Future<SignedEvent> future : futures) {
-          future.get();
-        }
+      try (BatchSigner batches = BatchSigner.start(stream, timed, sink, settings)) {
+        submit(batches, rate, events, callers);
       }
       return timed.ages;
+    }
+  }
+
+  /** Submits from many threads, waits for all. */
+  private static void submit(BatchSigner batches, int rate, int events, int callers)
+      throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    long start = System.nanoTime();
+    Callable<@Nullable Void> caller =
+        () -> {
+          List<Future<SignedEvent>> futures = new ArrayList<>();
+          for (int i = next.getAndIncrement(); i < events; i = next.getAndIncrement()) {
+            for (long due = rate == 0 ? 0 : start + i * 1_000_000_000L / rate;
+                due != 0 && System.nanoTime() < due; ) {
+              LockSupport.parkNanos(due - System.nanoTime());
+            }
+            futures.add(batches.submit(StatementRequest.actor(scan(i))));
+          }
+          for (Future<SignedEvent> future : futures) {
+            future.get();
+          }
+          return null;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try {
+      for (Future<?> each : threads.invokeAll(Collections.nCopies(callers, caller))) {
+        each.get();
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 
