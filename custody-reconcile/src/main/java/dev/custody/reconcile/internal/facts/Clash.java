@@ -79,8 +79,8 @@ public record Clash(How how, List<Fact> facts, boolean sure) {
 
   private static @Nullable Clash places(
       Fact before, Fact here, DeviceSettings settings, int speedKmhMax) {
-    Position from = position(before);
-    Position to = position(here);
+    Position from = before.position();
+    Position to = here.position();
     if (from == null || to == null) {
       return null;
     }
@@ -140,9 +140,5 @@ public record Clash(How how, List<Fact> facts, boolean sure) {
   private static @Nullable Bytes session(Fact fact) {
     Operator operator = fact.event().operator();
     return operator == null ? null : operator.session();
-  }
-
-  private static @Nullable Position position(Fact fact) {
-    return fact.event().place() == null ? null : fact.event().place().position();
   }
 }

@@ -7,6 +7,7 @@ import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.api.event.Outcome;
 import dev.custody.api.event.Place;
+import dev.custody.api.event.Position;
 import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.Trust;
 import dev.custody.api.observe.Vouching;
@@ -189,6 +190,12 @@ public final class Fact implements Comparable<Fact> {
       names.add(place.location());
     }
     return names;
+  }
+
+  /** Where it says that it was measured; null if it does not. */
+  public @Nullable Position position() {
+    Place place = event().place();
+    return place == null ? null : place.position();
   }
 
   /** The operator's pseudonym; null if none is named. */

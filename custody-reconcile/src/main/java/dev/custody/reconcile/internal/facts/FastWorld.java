@@ -356,7 +356,7 @@ public final class FastWorld extends PlainWorld {
     if (!into || declaredContainersOf(thing).isEmpty() || fact.item(thing) == null) {
       return false;
     }
-    for (Fact before : steps(thing).headSet(fact, false)) {
+    for (Fact before : facts(thing).headSet(fact, false)) {
       boolean put = before.kind() == Kind.PACK || before.kind() == Kind.LOAD;
       String container = before.event().container();
       if (put

@@ -219,21 +219,6 @@ public class PlainWorld implements World, Marks.Standing {
   }
 
   @Override
-  public List<Sight> stepSights(String thing) {
-    return timeline(thing).sights().stream().filter(Sight::step).toList();
-  }
-
-  @Override
-  public NavigableSet<Fact> steps(String thing) {
-    return facts(thing);
-  }
-
-  @Override
-  public List<String> containersAt(String thing, Instant time) {
-    return timeline(thing).containersAt(time, this);
-  }
-
-  @Override
   public Progress progress(Plan plan) {
     Progress progress = new Progress(plan);
     for (int i = 0; i < plan.units().size(); i++) {

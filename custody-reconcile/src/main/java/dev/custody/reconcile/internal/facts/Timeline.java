@@ -59,21 +59,22 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     public boolean at(Instant time) {
       return (from == null || !from.at().isAfter(time)) && (to == null || to.at().isAfter(time));
     }
+
+    /** Whether it lasted just before a fact, which may itself be what ended it. */
+    public boolean justBefore(Fact fact) {
+      return (from == null || from.compareTo(fact) < 0) && (to == null || to.compareTo(fact) >= 0);
+    }
   }
 
   static Timeline of(String thing, World world) {
     TreeMap<Fact, Sight> sights = new TreeMap<>();
     List<Fact> denials = new ArrayList<>();
-    List<Fact> listings = new ArrayList<>();
     for (Fact fact : world.facts(thing)) {
       if (fact.deniesPresenceOf(thing)) {
         denials.add(fact);
       }
-      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.item(thing) != null) {
-        listings.add(fact);
-      }
     }
-    List<Stay> stays = stays(thing, listings, world);
+    List<Stay> stays = world.stays(thing);
     see(thing, null, null, stays, world, 0, sights);
     return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
   }
@@ -134,23 +135,12 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
   /** What a thing was inside of, and when, without what happened to it there. */
   static List<Stay> stays(String thing, World world) {
     List<Fact> listings = new ArrayList<>();
-    for (Fact fact : world.steps(thing)) {
+    for (Fact fact : world.facts(thing)) {
       if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.item(thing) != null) {
         listings.add(fact);
       }
     }
     return stays(thing, listings, world);
-  }
-
-  /** Physical containers among stays that lasted at a time. */
-  static List<String> containersAt(List<Stay> stays, Instant time, World world) {
-    List<String> out = new ArrayList<>();
-    for (Stay stay : stays) {
-      if (stay.at(time) && !world.isConsignment(stay.container())) {
-        out.add(stay.container());
-      }
-    }
-    return out;
   }
 
   /**
@@ -238,6 +228,12 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
 
   /** Physical containers that held it at a time, the direct ones of this thing only. */
   public List<String> containersAt(Instant time, World world) {
-    return containersAt(stays, time, world);
+    List<String> out = new ArrayList<>();
+    for (Stay stay : stays) {
+      if (stay.at(time) && !world.isConsignment(stay.container())) {
+        out.add(stay.container());
+      }
+    }
+    return out;
   }
 }

@@ -80,15 +80,6 @@ public interface World {
   /** What a thing was inside of, and when: those of its timeline, which take much less to know. */
   List<Timeline.Stay> stays(String thing);
 
-  /** What happened to a thing, without what was only near it, in order. */
-  List<Timeline.Sight> stepSights(String thing);
-
-  /** Facts that a thing's steps are among, in order: not those that only name it as a container. */
-  NavigableSet<Fact> steps(String thing);
-
-  /** Physical containers that a thing was directly inside of at a time. */
-  List<String> containersAt(String thing, Instant time);
-
   /** One unit of a plan against its legs. */
   Itinerary itinerary(Plan plan, PlanUnit unit);
 

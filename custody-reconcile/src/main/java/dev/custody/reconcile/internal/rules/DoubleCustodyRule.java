@@ -53,9 +53,9 @@ final class DoubleCustodyRule implements Rule {
     if (!before.quiet() || before.watching() || fact.event().transfer() != null) {
       return true;
     }
-    for (Fact earlier = world.steps(name).lower(fact);
+    for (Fact earlier = world.facts(name).lower(fact);
         earlier != null;
-        earlier = world.steps(name).lower(earlier)) {
+        earlier = world.facts(name).lower(earlier)) {
       if (claims(earlier, name)) {
         return sameMoment(earlier, fact);
       }

@@ -42,9 +42,9 @@ final class DuplicateRule implements Rule {
     if (arrival.reach() != Arrival.Reach.OWN || !counts(fact, name)) {
       return false;
     }
-    for (Fact earlier = world.steps(name).lower(fact);
+    for (Fact earlier = world.facts(name).lower(fact);
         earlier != null;
-        earlier = world.steps(name).lower(earlier)) {
+        earlier = world.facts(name).lower(earlier)) {
       if (counts(earlier, name)) {
         return same(earlier, fact, world);
       }

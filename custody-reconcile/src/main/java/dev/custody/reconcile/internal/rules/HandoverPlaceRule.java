@@ -57,7 +57,7 @@ final class HandoverPlaceRule implements Rule {
   @Override
   public void look(String name, World world, Findings out) {
     Fact fact = world.fact(EventId.parse(name));
-    if (fact == null || fact.event().transfer() == null || position(fact) == null) {
+    if (fact == null || fact.event().transfer() == null || fact.position() == null) {
       return;
     }
     Vouching receiver = fact.observation().vouching(Role.RECEIVER).orElse(null);
@@ -89,7 +89,7 @@ final class HandoverPlaceRule implements Rule {
     for (Vouching vouching : related.observation().vouchings()) {
       boolean own = vouching.role() == Role.ACTOR || vouching.role() == Role.GIVER;
       if (own && vouching.good() && vouching.party().equals(receiver.party())) {
-        return position(related) != null && related.trust() != Trust.UNVERIFIED;
+        return related.position() != null && related.trust() != Trust.UNVERIFIED;
       }
     }
     return false;
@@ -108,7 +108,7 @@ final class HandoverPlaceRule implements Rule {
           && !other.id().equals(fact.id())
           && (role == Role.ACTOR || role == Role.GIVER)
           && position.vouching().good()
-          && position(other) != null
+          && other.position() != null
           && other.proves(Proof.ALARM)) {
         return other;
       }
@@ -133,8 +133,8 @@ final class HandoverPlaceRule implements Rule {
 
   /** By how many metres two positions differ beyond their accuracies. */
   private static double away(Fact one, Fact other) {
-    Position from = position(one);
-    Position to = position(other);
+    Position from = one.position();
+    Position to = other.position();
     return from == null || to == null
         ? -1
         : Places.metres(from, to) - accuracyM(from) - accuracyM(to);
@@ -142,10 +142,6 @@ final class HandoverPlaceRule implements Rule {
 
   private static double accuracyM(Position position) {
     return position.accuracyMm() == 0 ? UNSTATED_ACCURACY_M : position.accuracyMm() / 1e3;
-  }
-
-  private static @Nullable Position position(Fact fact) {
-    return fact.event().place() == null ? null : fact.event().place().position();
   }
 
   private static void alarm(Fact fact, Fact other, Vouching receiver, boolean sure, Findings out) {

@@ -52,7 +52,7 @@ final class Listings {
   static boolean extra(String thing, String container, Fact listing, World world) {
     if (thing.equals(container)
         || belongs(thing, container, world)
-        || !recorded(container, listing, world)) {
+        || inside(container, listing, world).isEmpty()) {
       return false;
     }
     List<Plan> plans = world.plansOf(thing);
@@ -82,28 +82,13 @@ final class Listings {
     return false;
   }
 
-  private static boolean recorded(String container, Fact listing, World world) {
-    for (String child : world.childrenOf(container)) {
-      for (Timeline.Stay stay : world.stays(child)) {
-        // The listing itself may be what ended the stay.
-        if (stay.container().equals(container)
-            && (stay.from() == null || stay.from().compareTo(listing) < 0)
-            && (stay.to() == null || stay.to().compareTo(listing) >= 0)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** Another container that events or its plan have it in when it was listed; null if none. */
   private static @Nullable String otherContainer(
       String thing, String container, Fact listing, World world) {
     for (Timeline.Stay stay : world.stays(thing)) {
       if (!stay.container().equals(container)
           && !world.isConsignment(stay.container())
-          && (stay.from() == null || stay.from().compareTo(listing) < 0)
-          && (stay.to() == null || stay.to().compareTo(listing) >= 0)) {
+          && stay.justBefore(listing)) {
         return stay.container();
       }
     }
@@ -125,9 +110,7 @@ final class Listings {
     Set<String> inside = new TreeSet<>();
     for (String child : world.childrenOf(container)) {
       for (Timeline.Stay stay : world.stays(child)) {
-        if (stay.container().equals(container)
-            && (stay.from() == null || stay.from().compareTo(listing) < 0)
-            && (stay.to() == null || stay.to().compareTo(listing) >= 0)) {
+        if (stay.container().equals(container) && stay.justBefore(listing)) {
           inside.add(child);
         }
       }

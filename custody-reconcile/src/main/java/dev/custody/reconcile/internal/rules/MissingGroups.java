@@ -102,7 +102,7 @@ final class MissingGroups {
     List<String> chain = new ArrayList<>();
     String here = thing;
     for (int level = 0; level < LEVELS_MAX; level++) {
-      List<String> next = world.containersAt(here, time);
+      List<String> next = world.timeline(here).containersAt(time, world);
       if (next.isEmpty() || chain.contains(next.get(0))) {
         break;
       }

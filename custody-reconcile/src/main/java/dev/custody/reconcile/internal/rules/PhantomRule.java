@@ -161,11 +161,9 @@ final class PhantomRule implements Rule {
     List<String> open = new ArrayList<>(List.of(name));
     for (int i = 0; i < open.size(); i++) {
       for (Timeline.Stay stay : world.stays(open.get(i))) {
-        // The delivery itself may be what ended the stay.
-        boolean then =
-            (stay.from() == null || stay.from().compareTo(fact) < 0)
-                && (stay.to() == null || stay.to().compareTo(fact) >= 0);
-        if (then && !world.isConsignment(stay.container()) && found.add(stay.container())) {
+        if (stay.justBefore(fact)
+            && !world.isConsignment(stay.container())
+            && found.add(stay.container())) {
           open.add(stay.container());
         }
       }

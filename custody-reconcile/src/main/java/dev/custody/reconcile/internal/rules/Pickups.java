@@ -100,8 +100,9 @@ public final class Pickups {
   }
 
   private static void moved(String thing, World world, TreeSet<Fact> history) {
-    for (Sight sight : world.stepSights(thing)) {
-      if (takes(sight.fact().event()) || BACK.contains(sight.fact().kind())) {
+    for (Sight sight : world.timeline(thing).sights()) {
+      boolean bears = takes(sight.fact().event()) || BACK.contains(sight.fact().kind());
+      if (sight.step() && bears) {
         history.add(sight.fact());
       }
     }
