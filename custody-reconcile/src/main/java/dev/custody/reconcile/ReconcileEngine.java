@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.reconcile.internal.engine.Core;
 import dev.custody.reconcile.internal.engine.Gate;
+import dev.custody.reconcile.internal.engine.Told;
+import dev.custody.reconcile.internal.engine.Shards;
 import dev.custody.reconcile.internal.engine.Snapshots;
 import dev.custody.reconcile.internal.engine.Tracing;
 import dev.custody.reconcile.internal.facts.Holds;
@@ -11,9 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * Compares what was planned with what was observed, and says what does not fit.
@@ -25,21 +29,27 @@ import java.util.Objects;
  * what ends a run.
  *
  * <p>It keeps all inputs, up to stated limits, and looks again at what an event can have changed.
- * One thread at a time.
+ * One thread at a time, which others may help: {@link #of(EngineSettings, TrustPolicy, int,
+ * Executor)}.
  *
  * @since 0.1.0
  */
 public final class ReconcileEngine {
 
+  /** Engines that may share the looking. */
+  public static final int SHARDS_MAX = 64;
+
+  private final Shards shards;
   private final Core core;
 
-  private ReconcileEngine(Core core) {
-    this.core = core;
+  private ReconcileEngine(Shards shards) {
+    this.shards = shards;
+    this.core = shards.first();
   }
 
   /** For tests: the engine that looks at everything that is touched, to compare with. */
   static ReconcileEngine plain(EngineSettings settings, TrustPolicy policy) {
-    return new ReconcileEngine(Core.plain(settings, policy));
+    return new ReconcileEngine(Shards.plain(settings, policy));
   }
 
   /**
@@ -49,10 +59,37 @@ public final class ReconcileEngine {
    * @param policy what events of each trust level may prove
    */
   public static ReconcileEngine of(EngineSettings settings, TrustPolicy policy) {
+    return of(settings, policy, 1, Runnable::run);
+  }
+
+  /**
+   * An engine that knows nothing yet and shares the looking between threads. What it says is byte
+   * for byte what {@link #of(EngineSettings, TrustPolicy)} says, for any number of shards. Each
+   * shard has all that is known in memory. It pays where many inputs are given {@link
+   * #apply(Iterable, ExceptionSink) at a time}; where the executor has no thread free, the caller's
+   * does the work.
+   *
+   * @param shards 1 to {@link #SHARDS_MAX}; processors that are free are a good number
+   * @param executor runs {@code shards - 1} tasks in each call of apply or advance, which has ended
+   *     them when it returns
+   * @throws IllegalArgumentException if the number is anything else
+   */
+  public static ReconcileEngine of(
+      EngineSettings settings, TrustPolicy policy, int shards, Executor executor) {
     return new ReconcileEngine(
-        Core.fast(
+        Shards.of(
             Objects.requireNonNull(settings, "settings"),
-            Objects.requireNonNull(policy, "policy")));
+            Objects.requireNonNull(policy, "policy"),
+            checked(shards),
+            Objects.requireNonNull(executor, "executor")));
+  }
+
+  private static int checked(int shards) {
+    if (shards < 1 || shards > SHARDS_MAX) {
+      throw new IllegalArgumentException(
+          "shards: expected=1.." + SHARDS_MAX + ", found=" + shards);
+    }
+    return shards;
   }
 
   /**
@@ -61,7 +98,21 @@ public final class ReconcileEngine {
    * @throws IllegalStateException if a limit of the settings is reached; the input is not taken
    */
   public void apply(Input input, ExceptionSink sink) {
-    core.apply(Objects.requireNonNull(input, "input"), Objects.requireNonNull(sink, "sink"));
+    tell(List.of(new Told.Given(Objects.requireNonNull(input, "input"))), sink);
+  }
+
+  /**
+   * Takes inputs in their order, as if they were given one by one.
+   *
+   * @throws IllegalStateException if a limit of the settings is reached; the inputs before are
+   *     taken, this one and those behind it are not
+   */
+  public void apply(Iterable<? extends Input> inputs, ExceptionSink sink) {
+    List<Told> batch = new ArrayList<>();
+    for (Input input : inputs) {
+      batch.add(new Told.Given(Objects.requireNonNull(input, "input")));
+    }
+    tell(batch, sink);
   }
 
   /**
@@ -69,13 +120,18 @@ public final class ReconcileEngine {
    * about any source; one that was not heard from stays silent.
    */
   public void advance(Instant until, ExceptionSink sink) {
-    core.advance(Objects.requireNonNull(until, "until"), Objects.requireNonNull(sink, "sink"));
+    tell(List.of(new Told.Passed(null, Objects.requireNonNull(until, "until"))), sink);
   }
 
   /** A source declares that all it has observed up to a time has come. */
   public void advance(Source source, Instant watermark, ExceptionSink sink) {
     Objects.requireNonNull(source, "source");
-    core.advance(source, Objects.requireNonNull(watermark, "watermark"), sink);
+    Objects.requireNonNull(watermark, "watermark");
+    tell(List.of(new Told.Passed(source, watermark)), sink);
+  }
+
+  private void tell(List<Told> batch, ExceptionSink sink) {
+    shards.tell(batch, Objects.requireNonNull(sink, "sink"));
   }
 
   /**
@@ -120,8 +176,8 @@ public final class ReconcileEngine {
         core.pending().size(),
         open,
         Holds.ignored(core.world()),
-        core.looks(),
-        core.skipped());
+        shards.looks(),
+        shards.skipped());
   }
 
   /**
@@ -147,11 +203,27 @@ public final class ReconcileEngine {
   public static ReconcileEngine restore(
       InputStream source, EngineSettings settings, TrustPolicy policy)
       throws IOException, SnapshotException {
+    return restore(source, settings, policy, 1, Runnable::run);
+  }
+
+  /**
+   * The same with any number of shards, whatever the engine that wrote it had: {@link
+   * #of(EngineSettings, TrustPolicy, int, Executor)}.
+   */
+  public static ReconcileEngine restore(
+      InputStream source,
+      EngineSettings settings,
+      TrustPolicy policy,
+      int shards,
+      Executor executor)
+      throws IOException, SnapshotException {
     return new ReconcileEngine(
         Snapshots.read(
             Objects.requireNonNull(source, "source"),
             Objects.requireNonNull(settings, "settings"),
-            Objects.requireNonNull(policy, "policy")));
+            Objects.requireNonNull(policy, "policy"),
+            checked(shards),
+            Objects.requireNonNull(executor, "executor")));
   }
 
   /** For tests: what does not hold about the engine's own state; empty if all does. */

@@ -7,44 +7,61 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fast engine and the plain one, side by side: after every input both must have said the same,
- * byte for byte and in the same order. Whatever a test says about an engine, it says about both.
+ * The fast engine, the plain one and one in three shards, side by side: after every input all must
+ * have said the same, byte for byte and in the same order. Whatever a test says about an engine, it
+ * says about all of them.
  */
 final class Twins {
 
   private final ReconcileEngine fast;
   private final ReconcileEngine plain;
+  private final ReconcileEngine sharded;
 
   Twins(EngineSettings settings, TrustPolicy policy) {
     this.fast = ReconcileEngine.of(settings, policy);
     this.plain = ReconcileEngine.plain(settings, policy);
+    this.sharded = ReconcileEngine.of(settings, policy, 3, Runnable::run);
   }
 
   private interface Step {
     void run(ReconcileEngine engine, ExceptionSink sink);
   }
 
-  private void both(ExceptionSink sink, Step step) {
+  private void all(ExceptionSink sink, Step step) {
     List<ExceptionRevision> said = new ArrayList<>();
-    List<ExceptionRevision> expected = new ArrayList<>();
-    RuntimeException refused = null;
-    try {
-      step.run(fast, said::add);
-    } catch (IllegalStateException e) {
-      refused = e;
-    }
-    try {
-      step.run(plain, expected::add);
-    } catch (IllegalStateException e) {
-      assertThat(refused).hasMessage(e.getMessage());
-    }
-    assertThat(lines(said)).as("fast engine against plain engine").isEqualTo(lines(expected));
-    assertThat(said).isEqualTo(expected);
+    RuntimeException refused = run(fast, step, said);
+    compare("plain engine", plain, step, said, refused);
+    compare("engine in shards", sharded, step, said, refused);
     said.forEach(sink::accept);
     if (refused != null) {
       throw refused;
+    }
+  }
+
+  private static void compare(
+      String name,
+      ReconcileEngine other,
+      Step step,
+      List<ExceptionRevision> said,
+      @Nullable RuntimeException refused) {
+    List<ExceptionRevision> expected = new ArrayList<>();
+    RuntimeException otherRefused = run(other, step, expected);
+    assertThat(lines(said)).as("fast engine against %s", name).isEqualTo(lines(expected));
+    assertThat(said).isEqualTo(expected);
+    assertThat(refused == null ? null : refused.getMessage())
+        .isEqualTo(otherRefused == null ? null : otherRefused.getMessage());
+  }
+
+  private static @Nullable RuntimeException run(
+      ReconcileEngine engine, Step step, List<ExceptionRevision> said) {
+    try {
+      step.run(engine, said::add);
+      return null;
+    } catch (IllegalStateException e) {
+      return e;
     }
   }
 
@@ -53,26 +70,28 @@ final class Twins {
   }
 
   void apply(Input input, ExceptionSink sink) {
-    both(sink, (engine, out) -> engine.apply(input, out));
+    all(sink, (engine, out) -> engine.apply(input, out));
   }
 
   void advance(Instant until, ExceptionSink sink) {
-    both(sink, (engine, out) -> engine.advance(until, out));
+    all(sink, (engine, out) -> engine.advance(until, out));
   }
 
   void advance(Source source, Instant watermark, ExceptionSink sink) {
-    both(sink, (engine, out) -> engine.advance(source, watermark, out));
+    all(sink, (engine, out) -> engine.advance(source, watermark, out));
   }
 
   GateAnswer peek(CustodyEvent proposed) {
     GateAnswer answer = fast.peek(proposed);
     assertThat(answer).isEqualTo(plain.peek(proposed));
+    assertThat(answer).isEqualTo(sharded.peek(proposed));
     return answer;
   }
 
   Trace trace(String unit) {
     Trace trace = fast.trace(unit);
     assertThat(trace).isEqualTo(plain.trace(unit));
+    assertThat(trace).isEqualTo(sharded.trace(unit));
     return trace;
   }
 
@@ -109,6 +128,6 @@ final class Twins {
   }
 
   String inconsistency() {
-    return fast.inconsistency() + plain.inconsistency();
+    return fast.inconsistency() + plain.inconsistency() + sharded.inconsistency();
   }
 }

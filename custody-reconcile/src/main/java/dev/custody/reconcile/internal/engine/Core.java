@@ -17,7 +17,6 @@ import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.SnapshotException;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.TrustPolicy;
-import dev.custody.reconcile.internal.engine.InputCodec.Told;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.FastWorld;
 import dev.custody.reconcile.internal.facts.Holds;
@@ -34,11 +33,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,7 +66,10 @@ public final class Core {
   private final TrustPolicy policy;
   private final PlainWorld world;
   private final @Nullable Arrivals arrivals;
-  private final Ledger ledger = new Ledger();
+  private final Share share;
+  private final List<Looked> others;
+  private final @Nullable Looked reader;
+  private Ledger ledger = new Ledger();
   private final Schedule schedule = new Schedule();
   private final List<Told> told = new ArrayList<>();
   private final Corrections corrections = new Corrections();
@@ -74,50 +79,102 @@ public final class Core {
   private final TreeMap<EventId, Fact> released = new TreeMap<>();
   private final Map<KeyId, TreeSet<EventId>> eventsOfKey = new HashMap<>();
   private final TreeSet<ExceptionId> ordered = new TreeSet<>();
-  private final Dirty dirty = new Dirty();
+  private final Dirty dirty;
+  private final Set<Cell> remembered = new HashSet<>();
   private @Nullable Fact last;
   private boolean mute;
   private Instant newest = Instant.MIN;
   private Instant frontier = Instant.MIN;
+  private long input;
+  private long refused;
   private long duplicates;
   private long late;
   private long looks;
 
   private Core(
-      EngineSettings settings, TrustPolicy policy, PlainWorld world, @Nullable Arrivals arrivals) {
+      EngineSettings settings,
+      TrustPolicy policy,
+      PlainWorld world,
+      @Nullable Arrivals arrivals,
+      Share share,
+      List<Looked> others,
+      @Nullable Looked reader) {
     this.settings = settings;
     this.policy = policy;
     this.world = world;
     this.arrivals = arrivals;
+    this.share = share;
+    this.others = others;
+    this.reader = reader;
+    this.dirty = new Dirty(share);
   }
 
   /** The engine that looks at everything that is touched, and knows nothing yet. */
   public static Core plain(EngineSettings settings, TrustPolicy policy) {
-    return new Core(settings, policy, new PlainWorld(settings, policy), null);
+    PlainWorld world = new PlainWorld(settings, policy);
+    return new Core(settings, policy, world, null, Share.ALL, List.of(), null);
   }
 
-  /** The engine that looks where something can have changed, and knows nothing yet. */
-  public static Core fast(EngineSettings settings, TrustPolicy policy) {
+  /**
+   * The engine that looks where something can have changed, and knows nothing yet: alone, or one of
+   * a group.
+   *
+   * @param others where what the others find comes from, for the first one
+   * @param reader where what this one finds goes to; null for the first one, which keeps it
+   */
+  static Core fast(
+      EngineSettings settings,
+      TrustPolicy policy,
+      Share share,
+      List<Looked> others,
+      @Nullable Looked reader) {
     FastWorld world = new FastWorld(settings, policy);
-    return new Core(settings, policy, world, new Arrivals(world));
+    return new Core(settings, policy, world, new Arrivals(world), share, others, reader);
+  }
+
+  /** Takes one input, or the word that time has passed. */
+  public void tell(Told each, ExceptionSink sink) {
+    if (each instanceof Told.Given given) {
+      apply(given.input(), sink);
+    } else if (each instanceof Told.Passed passed && passed.source() != null) {
+      advance(passed.source(), passed.until(), sink);
+    } else if (each instanceof Told.Passed passed) {
+      advance(passed.until(), sink);
+    }
+  }
+
+  /** How many inputs and words have come. */
+  long input() {
+    return input;
+  }
+
+  /** Which of them was the last that was refused. */
+  long refused() {
+    return refused;
   }
 
   /** Takes one input. */
   public void apply(Input input, ExceptionSink sink) {
-    if (!(input instanceof Input.Observed)) {
-      told.add(new Told.Given(input));
-    }
+    this.input++;
     try {
       take(input);
-    } catch (IllegalStateException refused) {
-      if (!(input instanceof Input.Observed)) {
-        told.remove(told.size() - 1);
-      }
-      throw refused;
+    } catch (IllegalStateException e) {
+      refused = this.input;
+      throw e;
     }
-    evaluate(sink);
+    if (!(input instanceof Input.Observed)) {
+      remember(new Told.Given(input));
+    }
+    evaluate(Instant.MIN, false, sink);
     resolve(sink);
     run(sink);
+  }
+
+  /** What was told is kept once, by the engine that is written down. */
+  private void remember(Told each) {
+    if (reader == null) {
+      told.add(each);
+    }
   }
 
   private void take(Input input) {
@@ -183,6 +240,7 @@ public final class Core {
 
   /** Lets the engine's time pass; says nothing about any source. */
   public void advance(Instant until, ExceptionSink sink) {
+    input++;
     passed(null, until);
     frontier = later(frontier, until);
     run(sink);
@@ -190,11 +248,12 @@ public final class Core {
 
   /** A source says that it is complete up to a time. */
   public void advance(Source source, Instant watermark, ExceptionSink sink) {
+    input++;
     passed(source, watermark);
     newest = later(newest, watermark);
     frontier = later(frontier, newest.minus(settings.timing().lateness()));
     hear(source, watermark);
-    evaluate(sink);
+    evaluate(Instant.MIN, false, sink);
     run(sink);
   }
 
@@ -206,7 +265,7 @@ public final class Core {
         && !until.isBefore(before.until())) {
       told.remove(told.size() - 1);
     }
-    told.add(new Told.Passed(source, until));
+    remember(new Told.Passed(source, until));
   }
 
   /** What rules read. */
@@ -277,7 +336,7 @@ public final class Core {
               + settings.limits().factsMax());
     }
     known.put(now.eventId(), now);
-    told.add(new Told.Given(new Input.Observed(now)));
+    remember(new Told.Given(new Input.Observed(now)));
     Fact waiting = pendingById.remove(now.eventId());
     if (waiting != null) {
       pending.remove(waiting);
@@ -305,7 +364,8 @@ public final class Core {
         break;
       }
       world.advanceTo(next);
-      if (nextFact.isAfter(nextDue)) {
+      boolean waited = nextFact.isAfter(nextDue);
+      if (waited) {
         dirty.addAll(schedule.nextCells());
       } else {
         // All of one instant together: which of them is first says nothing about the goods.
@@ -316,7 +376,7 @@ public final class Core {
           release(fact);
         }
       }
-      evaluate(sink);
+      evaluate(next, waited, sink);
       resolve(sink);
     }
     world.advanceTo(frontier);
@@ -374,9 +434,12 @@ public final class Core {
 
   /** Resolutions that were signed or taken back, once everything before them has been judged. */
   private void resolve(ExceptionSink sink) {
+    if (reader != null) {
+      ordered.clear();
+    }
     while (!ordered.isEmpty()) {
       ExceptionId id = ordered.pollFirst();
-      evaluate(sink);
+      settle(Collections.emptyNavigableMap(), sink);
       if (mute) {
         continue;
       }
@@ -388,7 +451,7 @@ public final class Core {
       }
       ledger.resolve(id, standing, world, sink);
     }
-    evaluate(sink);
+    settle(Collections.emptyNavigableMap(), sink);
   }
 
   private static boolean resolution(Fact fact) {
@@ -610,22 +673,79 @@ public final class Core {
     }
   }
 
-  private void evaluate(ExceptionSink sink) {
+  /** One step of the loop: looks where something may have changed, and takes what others found. */
+  private void evaluate(Instant time, boolean due, ExceptionSink sink) {
+    if (mute) {
+      dirty.clear();
+      return;
+    }
+    if (reader != null) {
+      hand(new Looked.Step(input, time, due), reader);
+      return;
+    }
+    NavigableMap<Cell, Findings> found = Collections.emptyNavigableMap();
+    for (Looked other : others) {
+      NavigableMap<Cell, Findings> theirs = other.take(new Looked.Step(input, time, due));
+      if (!theirs.isEmpty()) {
+        found = found.isEmpty() ? theirs : new TreeMap<>(found);
+        found.putAll(theirs);
+      }
+    }
+    settle(found, sink);
+  }
+
+  /** Takes what is found anew, here or by others, in the order of the cells. */
+  private void settle(NavigableMap<Cell, Findings> found, ExceptionSink sink) {
     if (mute) {
       dirty.clear();
       return;
     }
     clusters();
-    for (var next = dirty.next(); next != null; next = dirty.next()) {
-      Cell cell = next.getKey();
-      Findings findings =
-          arrivals == null ? look(cell) : arrivals.filter().look(cell, next.getValue());
-      if (findings != null) {
-        schedule.put(cell, findings);
-        ledger.update(cell, findings.alarms(), world, sink);
-        clusters();
+    while (true) {
+      Cell mine = dirty.first();
+      Cell theirs = found.isEmpty() ? null : found.firstKey();
+      if (mine != null && (theirs == null || mine.compareTo(theirs) < 0)) {
+        Findings findings = look(mine, dirty.take());
+        if (findings != null) {
+          conclude(mine, findings, sink);
+        }
+      } else if (theirs != null) {
+        Findings findings = Objects.requireNonNull(found.pollFirstEntry()).getValue();
+        if (findings.quiet()) {
+          remembered.remove(theirs);
+        } else {
+          remembered.add(theirs);
+        }
+        conclude(theirs, findings, sink);
+      } else {
+        break;
       }
     }
+  }
+
+  private void conclude(Cell cell, Findings findings, ExceptionSink sink) {
+    schedule.put(cell, findings);
+    ledger.update(cell, findings.alarms(), world, sink);
+    clusters();
+  }
+
+  /** Looks, and hands what is found to the engine that keeps it. */
+  private void hand(Looked.Step step, Looked to) {
+    TreeMap<Cell, Findings> found = new TreeMap<>();
+    for (Cell cell = dirty.first(); cell != null; cell = dirty.first()) {
+      Findings findings = look(cell, dirty.take());
+      if (findings != null) {
+        schedule.put(cell, findings);
+        found.put(cell, findings);
+      }
+    }
+    if (!found.isEmpty()) {
+      to.put(step, found);
+    }
+  }
+
+  private @Nullable Findings look(Cell cell, Dirty.Touch touch) {
+    return arrivals == null ? lookEverywhere(cell) : arrivals.filter().look(cell, touch);
   }
 
   /** Looks at the second stage where something under its keys has changed. */
@@ -635,7 +755,7 @@ public final class Core {
     }
   }
 
-  private Findings look(Cell cell) {
+  private Findings lookEverywhere(Cell cell) {
     Findings findings = new Findings(world.now());
     for (Rule rule : Rules.of(cell.scope())) {
       looks++;
@@ -666,23 +786,33 @@ public final class Core {
     ledger.write(out);
     ledger.writeClusters(world.open(), out);
     schedule.write(out);
-    Set<Cell> cells = arrivals == null ? Set.of() : arrivals.filter().cells();
+    Set<Cell> cells = new TreeSet<>(remembered);
+    if (arrivals != null) {
+      cells.addAll(arrivals.filter().cells());
+    }
     out.i32(cells.size());
     for (Cell cell : cells) {
       Snapshots.cell(cell, out);
     }
   }
 
-  /** Reads what {@link #write} has written: the world is built again, and no rule looks at it. */
-  static Core read(SnapshotSource in, EngineSettings settings, TrustPolicy policy)
-      throws IOException, SnapshotException {
-    Core core = fast(settings, policy);
+  /** What {@link #write} has written, as it is read. */
+  record Saved(
+      List<Told> told,
+      long duplicates,
+      Ledger ledger,
+      List<Ledger.Standing> standing,
+      Map<Cell, Findings> waiting,
+      List<Cell> cells) {}
+
+  static Saved read(SnapshotSource in) throws IOException, SnapshotException {
     List<Told> told = new ArrayList<>();
     for (int left = in.count("inputs", Integer.MAX_VALUE); left > 0; left--) {
       told.add(InputCodec.read(in));
     }
     long duplicates = in.i64();
-    core.ledger.read(in);
+    Ledger ledger = new Ledger();
+    ledger.read(in);
     List<Ledger.Standing> standing = Ledger.readClusters(in);
     Map<Cell, Findings> waiting = Schedule.read(in);
     List<Cell> cells = new ArrayList<>();
@@ -690,32 +820,45 @@ public final class Core {
       cells.add(Snapshots.cell(in));
     }
     in.end();
-    core.mute = true;
-    ExceptionSink nothing = revision -> {};
-    for (Told each : told) {
-      if (each instanceof Told.Given given) {
-        core.apply(given.input(), nothing);
-      } else if (each instanceof Told.Passed passed && passed.source() != null) {
-        core.advance(passed.source(), passed.until(), nothing);
-      } else if (each instanceof Told.Passed passed) {
-        core.advance(passed.until(), nothing);
+    return new Saved(told, duplicates, ledger, standing, waiting, cells);
+  }
+
+  /** Goes on from a snapshot: the world is built again, and no rule looks at it. */
+  void restore(Saved saved) throws SnapshotException {
+    mute = true;
+    for (Told each : saved.told()) {
+      tell(each, revision -> {});
+    }
+    mute = false;
+    for (Map.Entry<Cell, Findings> each : saved.waiting().entrySet()) {
+      if (reader == null || share.owns(each.getKey())) {
+        schedule.put(each.getKey(), each.getValue());
       }
     }
-    core.mute = false;
-    core.duplicates = duplicates;
-    waiting.forEach(core.schedule::put);
+    for (Cell cell : saved.cells()) {
+      if (!share.owns(cell)) {
+        remembered.add(cell);
+      } else if (arrivals != null) {
+        arrivals.filter().forget(cell);
+      }
+    }
+    if (reader == null) {
+      duplicates = saved.duplicates();
+      ledger = saved.ledger();
+      cluster(saved.standing());
+    }
+  }
+
+  /** Puts the second stage back. */
+  private void cluster(List<Ledger.Standing> standing) throws SnapshotException {
     for (Ledger.Standing each : standing) {
-      Fact shown = core.released.get(each.shown());
-      ExceptionRevision revision = core.ledger.latest(each.id());
+      Fact shown = released.get(each.shown());
+      ExceptionRevision revision = ledger.latest(each.id());
       if (shown == null || revision == null) {
         throw SnapshotSource.damaged("cluster of what is not there: exception=" + each.id());
       }
-      core.world.open().restore(revision, shown, Set.copyOf(each.keys()));
+      world.open().restore(revision, shown, Set.copyOf(each.keys()));
     }
-    if (core.arrivals != null) {
-      cells.forEach(core.arrivals.filter()::forget);
-    }
-    return core;
   }
 
   /**
@@ -754,7 +897,7 @@ public final class Core {
     }
     TreeSet<ExceptionId> raised = new TreeSet<>();
     Map<ExceptionId, Alarm> alarms = new HashMap<>();
-    all.forEach(cell -> alarms.putAll(look(cell).alarms()));
+    all.forEach(cell -> alarms.putAll(lookEverywhere(cell).alarms()));
     raised.addAll(alarms.keySet());
     for (ExceptionRevision revision : ledger.latest()) {
       if (revision.state().open() != raised.contains(revision.id())

@@ -4,13 +4,12 @@ import dev.custody.reconcile.internal.rules.Arrival;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Cells that have to be looked at, in order, each with what has happened to it. */
+/** Cells of a share that have to be looked at, in order, each with what has happened to it. */
 final class Dirty {
 
   /** What has happened to one cell since it was last looked at. */
@@ -48,31 +47,50 @@ final class Dirty {
   }
 
   private final TreeMap<Cell, Touch> cells = new TreeMap<>();
+  private final Share share;
+
+  /** Notes what belongs to this share, and nothing else. */
+  Dirty(Share share) {
+    this.share = share;
+  }
 
   /** Anything about this cell may have changed. */
   void add(Cell cell) {
-    touch(cell).all = true;
+    Touch touch = touch(cell);
+    if (touch != null) {
+      touch.all = true;
+    }
   }
 
   /** Anything about this plan may have changed, but of its units only about this one. */
   void add(Cell plan, String unit) {
     Touch touch = touch(plan);
-    touch.again = true;
-    touch.units.add(unit);
+    if (touch != null) {
+      touch.again = true;
+      touch.units.add(unit);
+    }
   }
 
   /** What these cells waited for has come. */
   void addAll(Collection<Cell> waited) {
-    waited.forEach(cell -> touch(cell).awaited = true);
+    for (Cell cell : waited) {
+      Touch touch = touch(cell);
+      if (touch != null) {
+        touch.awaited = true;
+      }
+    }
   }
 
   /** A fact has come that bears on this cell. */
   void add(Cell cell, Arrival arrival) {
-    touch(cell).arrivals.add(arrival);
+    Touch touch = touch(cell);
+    if (touch != null) {
+      touch.arrivals.add(arrival);
+    }
   }
 
-  private Touch touch(Cell cell) {
-    return cells.computeIfAbsent(cell, c -> new Touch());
+  private @Nullable Touch touch(Cell cell) {
+    return share.owns(cell) ? cells.computeIfAbsent(cell, c -> new Touch()) : null;
   }
 
   /** Forgets all of them. */
@@ -80,8 +98,13 @@ final class Dirty {
     cells.clear();
   }
 
-  /** The next cell with what happened to it; null if there is none. */
-  Map.@Nullable Entry<Cell, Touch> next() {
-    return cells.pollFirstEntry();
+  /** The next cell; null if there is none. */
+  @Nullable Cell first() {
+    return cells.isEmpty() ? null : cells.firstKey();
+  }
+
+  /** What has happened to the first cell, which is off the list now. */
+  Touch take() {
+    return cells.pollFirstEntry().getValue();
   }
 }

@@ -38,15 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputCodec {
 
-  /** One thing that an engine was told: an input, or that time has passed. */
-  sealed interface Told {
-    /** An input. */
-    record Given(Input input) implements Told {}
-
-    /** Time has passed; a source says so if it is not null. */
-    record Passed(@Nullable Source source, Instant until) implements Told {}
-  }
-
   private static final int VOUCHINGS_MAX = 1_024;
 
   private final SnapshotSink out;

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Whole engines as bytes.
@@ -75,13 +76,25 @@ public final class Snapshots {
     return String.join(" ", all);
   }
 
-  /** Reads an engine. */
-  public static Core read(InputStream source, EngineSettings settings, TrustPolicy policy)
+  /**
+   * Reads an engine.
+   *
+   * @param shards how many engines share the looking from now on, whatever it was before
+   * @param executor runs all but one of them
+   */
+  public static Shards read(
+      InputStream source,
+      EngineSettings settings,
+      TrustPolicy policy,
+      int shards,
+      Executor executor)
       throws IOException, SnapshotException {
     try {
       SnapshotSource in = new SnapshotSource(source);
       checkHeader(in, settings, policy);
-      return Core.read(in, settings, policy);
+      Shards engine = Shards.of(settings, policy, shards, executor);
+      engine.restore(Core.read(in));
+      return engine;
     } catch (EOFException e) {
       throw SnapshotSource.damaged("snapshot cut off: expected more bytes");
     } catch (RuntimeException e) {
