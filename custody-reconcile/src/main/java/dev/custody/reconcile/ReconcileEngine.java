@@ -4,9 +4,9 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.reconcile.internal.engine.Core;
 import dev.custody.reconcile.internal.engine.Gate;
-import dev.custody.reconcile.internal.engine.Told;
 import dev.custody.reconcile.internal.engine.Shards;
 import dev.custody.reconcile.internal.engine.Snapshots;
+import dev.custody.reconcile.internal.engine.Told;
 import dev.custody.reconcile.internal.engine.Tracing;
 import dev.custody.reconcile.internal.facts.Holds;
 import java.io.IOException;
@@ -86,8 +86,7 @@ public final class ReconcileEngine {
 
   private static int checked(int shards) {
     if (shards < 1 || shards > SHARDS_MAX) {
-      throw new IllegalArgumentException(
-          "shards: expected=1.." + SHARDS_MAX + ", found=" + shards);
+      throw new IllegalArgumentException("shards: expected=1.." + SHARDS_MAX + ", found=" + shards);
     }
     return shards;
   }

@@ -20,7 +20,9 @@ final class Looked {
 
   private static final long PATIENCE_NANOS = 2_000_000;
 
-  /** One step of the loop: which input it belongs to, at what time, and whether something was due. */
+  /**
+   * One step of the loop: which input it belongs to, at what time, and whether something was due.
+   */
   record Step(long input, Instant time, boolean due) implements Comparable<Step> {
     @Override
     public int compareTo(Step other) {
