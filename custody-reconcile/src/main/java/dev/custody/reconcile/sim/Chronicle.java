@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class Chronicle {
   private final Cast cast;
   private final Dice dice;
   private final List<SimRecord> records = new ArrayList<>();
+  private final Map<String, Integer> named = new HashMap<>();
   private final TreeMap<String, Leftover> leftovers = new TreeMap<>();
 
   Chronicle(SimSettings settings, Cast cast) {
@@ -75,7 +78,7 @@ final class Chronicle {
       Kind kind,
       Consumer<CustodyEventBuilder> says) {
     SimDevice device = signings.get(0).device();
-    String number = String.valueOf(records.size());
+    String number = name(device, kind, at);
     CustodyEventBuilder builder =
         CustodyEvent.builder(kind)
             .time(
@@ -98,6 +101,15 @@ final class Chronicle {
     records.add(record);
     misdated(device, record.event());
     return record;
+  }
+
+  /**
+   * What a record is called when chance decides about it: nothing that others record shifts that,
+   * so a world with a theft differs from the one without it in the theft alone.
+   */
+  private String name(SimDevice device, Kind kind, Instant at) {
+    String name = device.name() + " " + kind + " " + at;
+    return name + " " + named.merge(name, 1, Integer::sum);
   }
 
   private Bytes nonce(String number) {

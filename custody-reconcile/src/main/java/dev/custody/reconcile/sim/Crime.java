@@ -13,6 +13,7 @@ final class Crime {
   final TreeSet<String> units = new TreeSet<>();
   final TreeSet<String> subjects = new TreeSet<>();
   private @Nullable Instant takenAt;
+  private @Nullable Instant takenUntil;
   private @Nullable Instant detectableAt;
   private String what = "";
 
@@ -25,6 +26,7 @@ final class Crime {
     units.addAll(taken);
     subjects.addAll(taken);
     takenAt = takenAt == null || at.isBefore(takenAt) ? at : takenAt;
+    takenUntil = takenUntil == null || at.isAfter(takenUntil) ? at : takenUntil;
     what = how;
   }
 
@@ -43,7 +45,7 @@ final class Crime {
   }
 
   PlantedTheft planted() {
-    if (takenAt == null) {
+    if (takenAt == null || takenUntil == null) {
       throw new AssertionError("a theft takes something: " + theft);
     }
     return new PlantedTheft(
@@ -51,6 +53,7 @@ final class Crime {
         List.copyOf(units),
         List.copyOf(subjects),
         takenAt,
+        takenUntil,
         detectableAt == null ? takenAt : detectableAt,
         what);
   }

@@ -3,6 +3,7 @@ package dev.custody.reconcile.sim;
 import static dev.custody.reconcile.sim.Paper.minutes;
 
 import dev.custody.api.event.AccessState;
+import dev.custody.api.event.Condition;
 import dev.custody.api.event.Document;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
 final class HaulStory {
 
   private static final int TARE_KILOGRAMS = 14_000;
+  private static final double COUNTED = 0.5;
+  private static final double SOLD = 0.5;
 
   private final Load load;
   private final Cast cast;
@@ -380,6 +383,7 @@ final class HaulStory {
     seen.addAll(load.falselyStored);
     search(seen, cast.nextMorning(t1));
     count(minutes(cast.nextMorning(t1), 40));
+    sell(minutes(cast.nextMorning(t1), 100));
   }
 
   /**
@@ -410,10 +414,62 @@ final class HaulStory {
     }
   }
 
+  /**
+   * Every other position is counted on the next morning: what the books have there and the count
+   * has not is looked for, and found, or declared missing.
+   */
   private void count(Instant at) {
-    List<String> there =
-        load.units.stream().map(Unit::id).filter(unit -> load.readable(unit, at)).toList();
-    readers.gate(cast.wms(load.to), Kind.COUNT, there, at, e -> e.place(load.to.place()));
+    TreeSet<String> there = new TreeSet<>();
+    TreeSet<String> booked = new TreeSet<>();
+    for (Unit unit : load.units) {
+      if (chronicle.dice().chance(COUNTED, "counted", unit.id())) {
+        if (load.readable(unit.id(), at)) {
+          there.add(unit.id());
+          booked.add(unit.id());
+        } else if (load.falselyStored.contains(unit.id())) {
+          booked.add(unit.id());
+        }
+      }
+    }
+    booked.removeAll(
+        readers.gate(cast.wms(load.to), Kind.COUNT, there, at, e -> e.place(load.to.place())));
+    TreeSet<String> absent = new TreeSet<>();
+    for (String unit : booked) {
+      if (there.contains(unit)) {
+        chronicle.record(
+            cast.scanner(load.to, 2),
+            minutes(at, 30),
+            Kind.COUNT,
+            e -> e.items(List.of(Item.of(unit))).place(load.to.place()));
+      } else {
+        absent.add(unit);
+      }
+    }
+    if (!absent.isEmpty()) {
+      readers.missing(
+          cast.scanner(load.to, 2),
+          Kind.COUNT,
+          absent,
+          minutes(at, 50),
+          e -> e.place(load.to.place()));
+    }
+  }
+
+  /** Every other unit is opened that day, to be sold: a box of something else is seen to be one. */
+  private void sell(Instant from) {
+    int minute = 0;
+    for (String unit : load.dummies) {
+      minute += 7;
+      if (chronicle.dice().chance(SOLD, "opened", unit)) {
+        chronicle.record(
+            cast.scanner(load.to, 2),
+            minutes(from, minute),
+            Kind.INSPECT,
+            e ->
+                e.items(List.of(Item.of(unit).withCondition(Condition.TAMPERED)))
+                    .place(load.to.place()));
+      }
+    }
   }
 
   private Crime crime() {

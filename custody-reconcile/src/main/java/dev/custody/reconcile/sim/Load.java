@@ -23,7 +23,10 @@ final class Load {
   final int day;
   final Site from;
   final Site to;
-  final String vehicle;
+
+  /** Another one drives, from the day on after its own was stolen. */
+  String vehicle;
+
   final Instant depart;
   final Duration drive;
   final List<Unit> units = new ArrayList<>();

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param units identifiers of what was taken, sorted; if it was a whole load, all of it
  * @param subjects identifiers of all that it concerns, sorted: units, containers, consignment,
  *     devices, operators, places; an exception about one of these is about this theft
- * @param takenAt when the goods were gone
+ * @param takenAt when the first of the goods were gone
+ * @param takenUntil when the last of them were: the same but for thefts that go on for days
  * @param detectableAt arrival of the first record, or end of the first wait, that is not as it
  *     would have been
  * @param what how it was done, for people
@@ -22,6 +23,7 @@ public record PlantedTheft(
     List<String> units,
     List<String> subjects,
     Instant takenAt,
+    Instant takenUntil,
     Instant detectableAt,
     String what) {
 
@@ -31,6 +33,7 @@ public record PlantedTheft(
     units = List.copyOf(units);
     subjects = List.copyOf(subjects);
     Objects.requireNonNull(takenAt, "takenAt");
+    Objects.requireNonNull(takenUntil, "takenUntil");
     Objects.requireNonNull(detectableAt, "detectableAt");
     Objects.requireNonNull(what, "what");
   }

@@ -4,46 +4,98 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * How an engine did in one world, or in several together.
  *
- * <p>An alarm is an exception of severity H or C that was confirmed at some time; it is about a
- * theft if its subject belongs to one and it was confirmed after the theft had begun to show or the
- * goods were gone. A theft is found when the first alarm about it is raised.
+ * <p>It has two columns. <b>Confirmed</b> are exceptions of severity H or C, from the revision on
+ * that is CONFIRMED or UPDATED: what somebody is called for. <b>Suspected</b> are those of severity
+ * M, H or C from their first open revision on, confirmed or not: what somebody finds who looks at
+ * everything. Each of the first is one of the second too. Whether something was cleared later makes
+ * no difference.
  *
  * @param itemDays how many units were handled, each on its one day, over all worlds
- * @param alarms exceptions of severity H or C that were confirmed
- * @param trueAlarms those of them that are about a theft
  * @param planted thefts of each type
- * @param found thefts of each type that an alarm is about
- * @param hinted thefts of each type that at least something raised is about, of any severity
- * @param toDetect how long from the theft to its alarm, over all that were found; 0 where the alarm
- *     came first
- * @param innocentHolds how long holds stood that no theft is behind, over all of them
- * @param regret what was lost against an oracle, in units of goods; see {@link Scorer}
+ * @param confirmed by what was severe and confirmed
+ * @param suspected by everything worth a look
+ * @param innocentHolds how long holds stood that no theft is behind, over all of them; suspicions
+ *     hold too
  * @since 0.1.0
  */
 public record Score(
     double itemDays,
-    int alarms,
-    int trueAlarms,
     Map<Theft, Integer> planted,
-    Map<Theft, Integer> found,
-    Map<Theft, Integer> hinted,
-    Duration toDetect,
-    Duration innocentHolds,
-    double regret) {
+    Tally confirmed,
+    Tally suspected,
+    Duration innocentHolds) {
 
   /** Nothing has happened yet. */
   public static final Score ZERO =
-      new Score(0, 0, 0, Map.of(), Map.of(), Map.of(), Duration.ZERO, Duration.ZERO, 0);
+      new Score(0, Map.of(), Tally.ZERO, Tally.ZERO, Duration.ZERO);
 
-  /** Copies the maps. */
+  /** Copies the map. */
   public Score {
     planted = copy(planted);
-    found = copy(found);
-    hinted = copy(hinted);
+    Objects.requireNonNull(confirmed, "confirmed");
+    Objects.requireNonNull(suspected, "suspected");
+    Objects.requireNonNull(innocentHolds, "innocentHolds");
+  }
+
+  /**
+   * One column.
+   *
+   * @param alarms how many exceptions counted
+   * @param wrong those of them that are about no theft, by rule
+   * @param found thefts of each type that at least one of the others is about
+   * @param toDetect how long from the theft to the first of them, over all that were found; 0 where
+   *     the alarm came first
+   * @param regret what was lost against an oracle, in units of goods; see {@link Scorer}
+   * @since 0.1.0
+   */
+  public record Tally(
+      int alarms,
+      Map<String, Integer> wrong,
+      Map<Theft, Integer> found,
+      Duration toDetect,
+      double regret) {
+
+    private static final Tally ZERO = new Tally(0, Map.of(), Map.of(), Duration.ZERO, 0);
+
+    /** Copies the maps. */
+    public Tally {
+      wrong = Collections.unmodifiableMap(new TreeMap<>(wrong));
+      found = copy(found);
+      Objects.requireNonNull(toDetect, "toDetect");
+    }
+
+    /** How many are about no theft. */
+    public int falseAlarms() {
+      return total(wrong);
+    }
+
+    /** Share that is about a theft; NaN if there was no alarm. */
+    public double precision() {
+      return (double) (alarms - falseAlarms()) / alarms;
+    }
+
+    /** Mean time from a theft to its alarm; zero if none was found. */
+    public Duration meanTimeToDetect() {
+      int count = total(found);
+      return count == 0 ? Duration.ZERO : toDetect.dividedBy(count);
+    }
+
+    private Tally plus(Tally other) {
+      Map<String, Integer> all = new TreeMap<>(wrong);
+      other.wrong.forEach((rule, count) -> all.merge(rule, count, Integer::sum));
+      return new Tally(
+          alarms + other.alarms,
+          all,
+          sum(found, other.found),
+          toDetect.plus(other.toDetect),
+          regret + other.regret);
+    }
   }
 
   private static Map<Theft, Integer> copy(Map<Theft, Integer> counts) {
@@ -56,14 +108,10 @@ public record Score(
   public Score plus(Score other) {
     return new Score(
         itemDays + other.itemDays,
-        alarms + other.alarms,
-        trueAlarms + other.trueAlarms,
         sum(planted, other.planted),
-        sum(found, other.found),
-        sum(hinted, other.hinted),
-        toDetect.plus(other.toDetect),
-        innocentHolds.plus(other.innocentHolds),
-        regret + other.regret);
+        confirmed.plus(other.confirmed),
+        suspected.plus(other.suspected),
+        innocentHolds.plus(other.innocentHolds));
   }
 
   private static Map<Theft, Integer> sum(Map<Theft, Integer> one, Map<Theft, Integer> other) {
@@ -73,24 +121,19 @@ public record Score(
     return sum;
   }
 
-  /** Share of the alarms that are about a theft; NaN if there was no alarm. */
-  public double precision() {
-    return (double) trueAlarms / alarms;
+  /** Share of the thefts of a type that were found in this column; NaN if none was planted. */
+  public double recall(Tally column, Theft theft) {
+    return (double) column.found().getOrDefault(theft, 0) / planted.getOrDefault(theft, 0);
   }
 
-  /** Share of the thefts of a type that an alarm is about; NaN if none was planted. */
-  public double recall(Theft theft) {
-    return (double) found.getOrDefault(theft, 0) / planted.getOrDefault(theft, 0);
+  /** Share of all thefts that were found in this column; NaN if none was planted. */
+  public double recall(Tally column) {
+    return (double) total(column.found()) / total(planted);
   }
 
-  /** Share of all thefts that an alarm is about; NaN if none was planted. */
-  public double recall() {
-    return (double) total(found) / total(planted);
-  }
-
-  /** Alarms that are about no theft, for each thousand units and day. */
-  public double falsePerThousandItemDays() {
-    return 1_000 * (alarms - trueAlarms) / itemDays;
+  /** Alarms of this column that are about no theft, for each thousand units and day. */
+  public double falsePerThousandItemDays(Tally column) {
+    return 1_000 * column.falseAlarms() / itemDays;
   }
 
   /** Hours of innocent holds, for each thousand units and day. */
@@ -98,18 +141,12 @@ public record Score(
     return 1_000 * (innocentHolds.toSeconds() / 3_600.0) / itemDays;
   }
 
-  /** Mean time from a theft to its alarm; zero if none was found. */
-  public Duration meanTimeToDetect() {
-    int count = total(found);
-    return count == 0 ? Duration.ZERO : toDetect.dividedBy(count);
+  /** Regret of this column for each planted theft, in units of goods; NaN if none was planted. */
+  public double regretPerTheft(Tally column) {
+    return column.regret() / total(planted);
   }
 
-  /** Regret for each planted theft, in units of goods; NaN if none was planted. */
-  public double regretPerTheft() {
-    return regret / total(planted);
-  }
-
-  private static int total(Map<Theft, Integer> counts) {
+  private static int total(Map<?, Integer> counts) {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -1,14 +1,14 @@
 package dev.custody.reconcile.sim;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /**
- * Runs scorers over seeds and read rates, and prints the two tables of docs/performance.md.
+ * Runs scorers over seeds and read rates, and prints the tables of docs/performance.md.
  *
  * @since 0.1.0
  */
@@ -63,25 +63,46 @@ public final class ScoreTable {
     return new LinkedHashMap<>(rows);
   }
 
-  /** Both tables in Markdown. */
+  /** All tables in Markdown. */
   public String toMarkdown() {
     StringBuilder out = new StringBuilder();
-    out.append("| read rate | precision | recall | MTTD | false per 1,000 items a day |");
-    out.append(" innocent hold-hours per 1,000 items a day | regret per theft |\n");
-    out.append("|---:|---:|---:|---:|---:|---:|---:|\n");
+    columns(out);
+    types(out);
+    wrong(out);
+    return out.toString();
+  }
+
+  private void columns(StringBuilder out) {
+    out.append("| read rate | counted | alarms | precision | recall | MTTD |");
+    out.append(" false per 1,000 items a day | innocent hold-hours per 1,000 items a day |");
+    out.append(" regret per theft |\n");
+    out.append("|---:|---|---:|---:|---:|---:|---:|---:|---:|\n");
     rows.forEach(
-        (rate, score) ->
-            out.append(
-                String.format(
-                    Locale.ROOT,
-                    "| %.1f %% | %.3f | %.2f | %s | %.1f | %.0f | %.2f |%n",
-                    rate * 100,
-                    score.precision(),
-                    score.recall(),
-                    hours(score.meanTimeToDetect()),
-                    score.falsePerThousandItemDays(),
-                    score.innocentHoldHoursPerThousandItemDays(),
-                    score.regretPerTheft())));
+        (rate, score) -> {
+          column(out, rate, "confirmed", score, score.confirmed());
+          column(out, rate, "suspected", score, score.suspected());
+        });
+  }
+
+  private static void column(
+      StringBuilder out, double rate, String name, Score score, Score.Tally tally) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "| %.1f %% | %s | %d | %.3f | %.2f | %.1f h | %.2f | %.0f | %.2f |\n",
+            rate * 100,
+            name,
+            tally.alarms(),
+            tally.precision(),
+            score.recall(tally),
+            tally.meanTimeToDetect().toMinutes() / 60.0,
+            score.falsePerThousandItemDays(tally),
+            score.innocentHoldHoursPerThousandItemDays(),
+            score.regretPerTheft(tally)));
+  }
+
+  /** How many were found, confirmed and in brackets suspected, of how many. */
+  private void types(StringBuilder out) {
     out.append("\n| theft |");
     rows.keySet().forEach(rate -> out.append(percent(rate)).append(" |"));
     out.append("\n|---|").append("---:|".repeat(rows.size())).append('\n');
@@ -90,27 +111,36 @@ public final class ScoreTable {
       rows.values().forEach(score -> out.append(found(score, theft)));
       out.append('\n');
     }
-    return out.toString().replace("\r\n", "\n");
+  }
+
+  /** False alarms by rule, those of both columns. */
+  private void wrong(StringBuilder out) {
+    TreeSet<String> rules = new TreeSet<>();
+    rows.values().forEach(score -> rules.addAll(score.suspected().wrong().keySet()));
+    rows.values().forEach(score -> rules.addAll(score.confirmed().wrong().keySet()));
+    out.append("\n| false alarms of |");
+    rows.keySet().forEach(rate -> out.append(percent(rate)).append(" |"));
+    out.append("\n|---|").append("---:|".repeat(rows.size())).append('\n');
+    for (String rule : rules) {
+      out.append("| ").append(rule).append(" |");
+      for (Score score : rows.values()) {
+        out.append(' ').append(score.confirmed().wrong().getOrDefault(rule, 0));
+        out.append(" (").append(score.suspected().wrong().getOrDefault(rule, 0)).append(") |");
+      }
+      out.append('\n');
+    }
   }
 
   private static String percent(double rate) {
     return String.format(Locale.ROOT, " %.1f %%", rate * 100);
   }
 
-  /** Found with an alarm; in brackets with anything at all, where that is more. */
   private static String found(Score score, Theft theft) {
     int planted = score.planted().getOrDefault(theft, 0);
-    int found = score.found().getOrDefault(theft, 0);
-    int hinted = score.hinted().getOrDefault(theft, 0);
-    if (planted == 0) {
-      return " - |";
-    }
-    String hint =
-        hinted > found ? String.format(Locale.ROOT, " (%.2f)", (double) hinted / planted) : "";
-    return String.format(Locale.ROOT, " %.2f%s |", (double) found / planted, hint);
-  }
-
-  private static String hours(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f h", duration.toMinutes() / 60.0);
+    int confirmed = score.confirmed().found().getOrDefault(theft, 0);
+    int suspected = score.suspected().found().getOrDefault(theft, 0);
+    return planted == 0
+        ? " - |"
+        : String.format(Locale.ROOT, " %d (%d) of %d |", confirmed, suspected, planted);
   }
 }

@@ -50,21 +50,26 @@ final class Thieves {
   }
 
   void plant(List<Load> hauls, List<Load> rounds) {
-    settings
-        .thefts()
-        .forEach(
-            (theft, count) -> {
-              for (int i = 0; i < count; i++) {
-                boolean round = theft == Theft.PHANTOM_DELIVERY || theft == Theft.RETURN_SKIM;
-                Load load = choose(theft, i, round ? rounds : hauls);
-                if (load != null) {
-                  Crime crime = new Crime(theft);
-                  load.crime = crime;
-                  commit(crime, load, hauls);
-                  crimes.add(crime);
-                }
-              }
-            });
+    // First those after which another vehicle drives: whatever happens later happens to that one.
+    plant(Theft.WHOLE_TRAILER, hauls, hauls);
+    for (Theft theft : settings.thefts().keySet()) {
+      boolean round = theft == Theft.PHANTOM_DELIVERY || theft == Theft.RETURN_SKIM;
+      if (theft != Theft.WHOLE_TRAILER) {
+        plant(theft, round ? rounds : hauls, hauls);
+      }
+    }
+  }
+
+  private void plant(Theft theft, List<Load> loads, List<Load> hauls) {
+    for (int i = 0; i < settings.thefts().getOrDefault(theft, 0); i++) {
+      Load load = choose(theft, i, loads);
+      if (load != null) {
+        Crime crime = new Crime(theft);
+        load.crime = crime;
+        commit(crime, load, hauls);
+        crimes.add(crime);
+      }
+    }
   }
 
   private @Nullable Load choose(Theft theft, int number, List<Load> loads) {
@@ -96,7 +101,7 @@ final class Thieves {
         crime.concerns(cast.tracker(load.vehicle));
         pilfer(crime, load, "taken at a stop while the tracker was jammed");
       }
-      case WHOLE_TRAILER -> wholeTrailer(crime, load);
+      case WHOLE_TRAILER -> wholeTrailer(crime, load, hauls);
       case FICTITIOUS_PICKUP -> {
         load.pickedUpByOthers = true;
         crime.concerns("urn:example:trailer:unknown-" + load.name);
@@ -161,12 +166,18 @@ final class Thieves {
     load.cages().forEach(crime::concerns);
   }
 
-  private void wholeTrailer(Crime crime, Load load) {
+  private void wholeTrailer(Crime crime, Load load, List<Load> hauls) {
     double share = 0.35 + 0.3 * dice.unit("vanish", load.name);
     Instant at = load.depart.plus(Duration.ofSeconds((long) (load.drive.toSeconds() * share)));
     load.vanishes = at;
     crime.concerns(cast.tracker(load.vehicle));
     all(crime, load, at, "driven off its route with all that was on it");
+    String stolen = load.vehicle;
+    for (Load later : hauls) {
+      if (later.day > load.day && later.vehicle.equals(stolen)) {
+        later.vehicle = stolen + "-new";
+      }
+    }
   }
 
   private void drip(Crime crime, Load first, List<Load> hauls) {
@@ -233,7 +244,10 @@ final class Thieves {
         relabelled ? "its label put on a lighter box" : "another thing put in its place");
   }
 
-  /** The copy arrives where it should; the thing itself is sold, and scanned at another store. */
+  /**
+   * The copy arrives where it should; the thing itself is sold, and comes to another store, where
+   * it is received like any other: scanned, seen by the gate, put away.
+   */
   private void cloned(Crime crime, Load load) {
     stop(load, 15, 25);
     List<String> taken = some(load, 1, 2);
@@ -245,13 +259,25 @@ final class Thieves {
       Instant at = minutes(load.planned(), dice.between(70, 200, "turns up", unit));
       afterwards.add(
           () -> {
+            Readers.Says says = e -> e.place(elsewhere.place()).holder(Cast.STORES);
             SimRecord record =
                 chronicle.record(
                     cast.scanner(elsewhere, 2),
                     at,
-                    Kind.SCAN,
-                    e -> e.items(List.of(Item.of(unit))).place(elsewhere.place()));
+                    Kind.RECEIVE,
+                    e -> says.accept(e.items(List.of(Item.of(unit)))));
             crime.shows(record.arrivedAt());
+            Readers readers = new Readers(chronicle);
+            List<String> one = List.of(unit);
+            readers.gate(cast.wms(elsewhere), Kind.RECEIVE, one, minutes(at, 8), says);
+            readers.scan(
+                cast.scanner(elsewhere, 3),
+                Kind.STORE,
+                one,
+                minutes(at, 120),
+                Duration.ofMinutes(20),
+                says);
+            readers.gate(cast.wms(elsewhere), Kind.STORE, one, minutes(at, 150), says);
           });
     }
   }

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * <pre>{@code
  * {"seed": "<hex>", "units": 48, "days": 2,
- *  "thefts": [{"theft": "WHOLE_TRAILER", "takenAt": "...", "detectableAt": "...", "what": "...",
- *              "units": ["..."], "subjects": ["..."]}],
+ *  "thefts": [{"theft": "WHOLE_TRAILER", "takenAt": "...", "takenUntil": "...", "detectableAt": "...",
+ *              "what": "...", "units": ["..."], "subjects": ["..."]}],
  *  "neverSupplied": [{"subject": "...", "cause": "MISSED_STEP", "what": "..."}]}
  * }</pre>
  *

@@ -134,6 +134,7 @@ public final class SimWriter {
             json.writeStartObject();
             json.writeStringField("theft", theft.theft().name());
             json.writeStringField("takenAt", theft.takenAt().toString());
+            json.writeStringField("takenUntil", theft.takenUntil().toString());
             json.writeStringField("detectableAt", theft.detectableAt().toString());
             json.writeStringField("what", theft.what());
             strings(json, "units", theft.units());
