@@ -149,6 +149,27 @@ class IdentityTest {
     assertThat(day.only("R20").state()).isEqualTo(ExceptionState.CLEARED);
   }
 
+  private Observation found(SigningKey key, String time, Condition condition) {
+    return key.sign(
+        day.event(Kind.INSPECT, time).items(List.of(Item.of(U).withCondition(condition))).build());
+  }
+
+  @Test
+  void r20_aPartyStatesItTampered_confirms_damagedDoesNot_andFoundInOrderClears() {
+    day.give(found(day.receiver, "09:00", Condition.DAMAGED));
+    day.until("09:10");
+    assertThat(day.last("R20")).isEmpty();
+    day.give(found(day.receiver, "09:20", Condition.TAMPERED));
+    day.until("09:30");
+    ExceptionRevision other = day.only("R20");
+    assertThat(other.state()).isEqualTo(ExceptionState.CONFIRMED);
+    assertThat(other.subject()).isEqualTo(U);
+    assertThat(other.explanation()).contains("is stated TAMPERED");
+    day.give(found(day.sender, "09:40", Condition.OK));
+    day.until("09:50");
+    assertThat(day.only("R20").state()).isEqualTo(ExceptionState.CLEARED);
+  }
+
   @Test
   void r32_moreThanWasPacked_suspects_aStatedSurplusConfirms_andALatePackClears() {
     day.give(

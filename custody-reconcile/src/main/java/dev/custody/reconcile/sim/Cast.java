@@ -1,5 +1,6 @@
 package dev.custody.reconcile.sim;
 
+import dev.custody.api.event.Place;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.plan.Roster;
 import java.time.Duration;
@@ -61,6 +62,19 @@ final class Cast {
     double metres = from + dice.unit("site", id, "metres") * (to - from);
     return Site.at(
         id, party, lat, lon, metres, dice.unit("site", id, "bearing") * 2 * StrictMath.PI);
+  }
+
+  /** The site of this name; null if it is none, or no name. */
+  @Nullable Site site(@Nullable Place place) {
+    String id = place == null ? null : place.readPoint();
+    for (List<Site> sites : List.of(warehouses, stores)) {
+      for (Site each : sites) {
+        if (each.id().equals(id)) {
+          return each;
+        }
+      }
+    }
+    return null;
   }
 
   /** A customer of a store. */

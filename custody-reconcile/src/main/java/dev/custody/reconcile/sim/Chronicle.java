@@ -8,6 +8,7 @@ import dev.custody.api.event.CustodyEventBuilder;
 import dev.custody.api.event.Device;
 import dev.custody.api.event.Kind;
 import dev.custody.api.event.Operator;
+import dev.custody.api.event.Place;
 import dev.custody.api.event.Time;
 import dev.custody.api.statement.Role;
 import dev.custody.reconcile.Source;
@@ -96,6 +97,7 @@ final class Chronicle {
       all.add(new SimSigning(cast.gateway, Role.WITNESS, true));
     }
     Instant arrived = arrival(device, at, number);
+    locate(device, builder, number);
     SimRecord record =
         new SimRecord(builder.build(), all, at, contact.isAfter(at) ? at : contact, arrived);
     records.add(record);
@@ -110,6 +112,17 @@ final class Chronicle {
   private String name(SimDevice device, Kind kind, Instant at) {
     String name = device.name() + " " + kind + " " + at;
     return name + " " + named.merge(name, 1, Integer::sum);
+  }
+
+  /** A handheld knows where it is, by its receiver or the networks around, wherever it is used. */
+  private void locate(SimDevice device, CustodyEventBuilder builder, String number) {
+    Place place = builder.build().place();
+    Site site = device.source() == Source.HANDHELD ? cast.site(place) : null;
+    if (place != null && place.position() == null && site != null) {
+      double metres = settings.noise().equals(Noise.NONE) ? 0 : 40 * dice.unit("fix", number);
+      double bearing = dice.unit("fix", number, "bearing") * 2 * StrictMath.PI;
+      builder.place(new Place(place.readPoint(), place.location(), site.near(metres, bearing)));
+    }
   }
 
   private Bytes nonce(String number) {

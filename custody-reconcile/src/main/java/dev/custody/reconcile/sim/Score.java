@@ -32,8 +32,7 @@ public record Score(
     Duration innocentHolds) {
 
   /** Nothing has happened yet. */
-  public static final Score ZERO =
-      new Score(0, Map.of(), Tally.ZERO, Tally.ZERO, Duration.ZERO);
+  public static final Score ZERO = new Score(0, Map.of(), Tally.ZERO, Tally.ZERO, Duration.ZERO);
 
   /** Copies the map. */
   public Score {

@@ -45,6 +45,12 @@ record Site(String id, String party, double latitude, double longitude) {
     return new Site(id, party, round(latitude + north), round(longitude + east));
   }
 
+  /** A fix of a device that is used here, so many metres off and good to 50. */
+  Position near(double metres, double bearing) {
+    Site off = at(id, party, latitude, longitude, metres, bearing);
+    return position(off.latitude, off.longitude, 50);
+  }
+
   /** Metres to another site, on the same plane. */
   double metresTo(Site other) {
     double north = (other.latitude - latitude) * METRES_PER_DEGREE;

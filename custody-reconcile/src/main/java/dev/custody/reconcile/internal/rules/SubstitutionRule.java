@@ -52,7 +52,9 @@ final class SubstitutionRule implements Rule {
     Fact fact = arrival.fact();
     return !before.quiet()
         || (arrival.reach() == Arrival.Reach.OWN
-            && (Listings.isListing(name, fact) || Listings.lot(name) != null));
+            && (Listings.isListing(name, fact)
+                || Listings.lot(name) != null
+                || tampered(name, fact)));
   }
 
   @Override
@@ -65,9 +67,42 @@ final class SubstitutionRule implements Rule {
     if (!world.isConsignment(name) && !world.childrenOf(name).isEmpty()) {
       swapped(name, world, out);
     }
+    tampered(name, world, out);
     if (Listings.lot(name) != null && world.plansOf(name).isEmpty()) {
       otherLot(name, world, out);
     }
+  }
+
+  private static boolean tampered(String name, Fact fact) {
+    Item item = fact.item(name);
+    return item != null && item.condition() == Condition.TAMPERED;
+  }
+
+  /** Somebody has seen that it is not what it was; who later finds it in order takes that back. */
+  private static void tampered(String name, World world, Findings out) {
+    List<Fact> stated = new ArrayList<>();
+    for (Fact fact : world.facts(name)) {
+      Item item = fact.item(name);
+      if (item != null && fact.proves(Proof.ALARM) && !Corroboration.sensor(fact)) {
+        if (item.condition() == Condition.TAMPERED) {
+          stated.add(fact);
+        } else if (item.condition() == Condition.OK) {
+          stated.clear();
+        }
+      }
+    }
+    if (stated.isEmpty()) {
+      return;
+    }
+    boolean sure = stated.stream().anyMatch(fact -> fact.proves(Proof.CONFIRM));
+    out.alarm(
+        Alarm.of(R20, name, "found as it was packed")
+            .severity(Severity.H)
+            .confirmed(sure, sure ? 80 : 40)
+            .evidence(stated)
+            .wouldClear("a later event that states it OK, or a correction")
+            .hold(Hold.Scope.QUARANTINE, name, false)
+            .explain(name + " is stated TAMPERED: " + Words.did(stated.get(0)) + "."));
   }
 
   /** Every pair of what is gone and what stands in its place, by what is gone. */
