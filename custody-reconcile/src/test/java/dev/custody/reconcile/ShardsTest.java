@@ -137,9 +137,7 @@ class ShardsTest {
         engine =
             ReconcileEngine.restore(
                 new ByteArrayInputStream(snapshot), SETTINGS, Day.POLICY, shards[i], THREADS);
-        steady =
-            ReconcileEngine.restore(
-                new ByteArrayInputStream(snapshot), SETTINGS, Day.POLICY);
+        steady = ReconcileEngine.restore(new ByteArrayInputStream(snapshot), SETTINGS, Day.POLICY);
       }
     }
     engine.advance(world.settings().end(), said(lines));
