@@ -90,7 +90,7 @@ public final class MerkleTree {
   /**
    * Proves that the leaf at {@code index} is in the tree of all these leaves (RFC 9162, 2.1.3.1).
    *
-   * <p>Hashes the whole tree once.
+   * <p>Hashes the whole tree once: for every leaf of a tree there is {@link #proveInclusions}.
    *
    * @param index 0-based
    * @throws IndexOutOfBoundsException if there is no such leaf
@@ -116,6 +116,51 @@ public final class MerkleTree {
     }
     Collections.reverse(path);
     return new InclusionProof(index, size, path);
+  }
+
+  /**
+   * Proves of every leaf that it is in the tree of all of them: what {@link #proveInclusion} gives
+   * for each, in order.
+   *
+   * <p>Hashes each node of the tree once, n - 1 in all. The proofs together have about n log n
+   * hashes, each a reference to one that they share.
+   *
+   * @return as many as there are leaves; none for none
+   */
+  public static List<InclusionProof> proveInclusions(List<Digest> leafHashes) {
+    int size = leafHashes.size();
+    List<List<Digest>> paths = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      paths.add(new ArrayList<>());
+    }
+    List<Digest> level = leafHashes;
+    for (int height = 0; level.size() > 1; height++) {
+      for (int i = 0; i < size; i++) {
+        // The last node of a level without one beside it goes up as it is.
+        int beside = i >>> height ^ 1;
+        if (beside < level.size()) {
+          paths.get(i).add(level.get(beside));
+        }
+      }
+      level = above(level);
+    }
+    List<InclusionProof> proofs = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      proofs.add(new InclusionProof(i, size, paths.get(i)));
+    }
+    return Collections.unmodifiableList(proofs);
+  }
+
+  /** The nodes over these, two by two; one that is left over is the last of them. */
+  private static List<Digest> above(List<Digest> level) {
+    List<Digest> nodes = new ArrayList<>((level.size() + 1) / 2);
+    for (int i = 0; i + 1 < level.size(); i += 2) {
+      nodes.add(nodeHash(level.get(i), level.get(i + 1)));
+    }
+    if (level.size() % 2 == 1) {
+      nodes.add(level.get(level.size() - 1));
+    }
+    return nodes;
   }
 
   /**

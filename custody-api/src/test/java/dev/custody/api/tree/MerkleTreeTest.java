@@ -46,6 +46,31 @@ class MerkleTreeTest {
   }
 
   @Test
+  void allProofsAtOnce_areThoseOneByOne() {
+    List<Digest> leaves = TreeOracle.leaves(300);
+    for (int size = 0; size <= leaves.size(); size++) {
+      List<Digest> some = leaves.subList(0, size);
+      List<InclusionProof> proofs = MerkleTree.proveInclusions(some);
+      assertThat(proofs).hasSize(size);
+      Digest root = MerkleTree.root(some);
+      for (int i = 0; i < size; i++) {
+        // Every path of the small trees by the definition, of the others by what it proves, and
+        // those around the powers of two by the other way to make them.
+        InclusionProof proof = proofs.get(i);
+        assertThat(proof.treeSize()).isEqualTo(size);
+        assertThat(proof.leafIndex()).isEqualTo(i);
+        if (size <= SIZE_MAX) {
+          assertThat(proof.path()).isEqualTo(TreeOracle.path(i, some));
+        }
+        if (size <= SIZE_MAX || (size & size - 1) <= 2 || (size & size + 1) == 0) {
+          assertThat(proof).isEqualTo(MerkleTree.proveInclusion(some, i));
+        }
+        assertThat(proof.check(leaves.get(i), root)).isEqualTo(new ProofResult.Holds());
+      }
+    }
+  }
+
+  @Test
   void leafAndNodeHash_areToldApartByTheirFirstByte() {
     byte[] entry = {1, 2, 3};
     Digest leaf = Digest.sha256(new byte[] {0, 1, 2, 3});

@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
  * <p>A request is accepted when it stands in the outbox. From then on it will be signed: by this
  * run, or after a crash by the next one that opens the same outbox and stream. Positions of the
  * stream follow the order of the outbox. What was signed is given to the sink, then leaves the
- * outbox, then its futures complete, in the order of the positions.
+ * outbox, then its futures complete, in the order of the positions. Callers put into the outbox at
+ * the same time, so one forced write may do for many of them.
  *
  * <p>A signature that fails with {@link SigningException.Kind#RETRYABLE} or {@link
  * SigningException.Kind#OUTAGE} is tried again, after 50 ms and then ever later up to 5 s, for as
@@ -29,7 +30,8 @@ import java.util.function.LongSupplier;
  * and opens a new one.
  *
  * <p>Bounded: {@link #submit} blocks while {@link BatchSettings#waitingMax} futures are open, and
- * one batch of bodies is in memory at a time. A signer that hangs therefore holds up its callers
+ * one batch of bodies is in memory at a time, beside those signed events whose callers the outbox
+ * still holds up. A signer that hangs therefore holds up its callers
  * and loses nothing; signers have time limits of their own. Thread-safe. Futures complete on the
  * signing thread: what hangs on them must not block.
  *

@@ -16,11 +16,9 @@ import dev.custody.crypto.stream.StatementSigner;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,18 +48,13 @@ final class BatchWork {
   private final BatchSettings settings;
   private final LongSupplier nanoTime;
 
-  // Held over put and registering, and over peek: an item that is seen has its future registered.
-  // Taken before lock, never the other way round.
-  private final Object outboxTurn = new Object();
+  // Never held over what the outbox does: callers put at the same time, while a batch is signed.
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition room = lock.newCondition();
 
   @GuardedBy("lock")
-  private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
-
-  @GuardedBy("lock")
-  private int entering;
+  private final OpenFutures futures = new OpenFutures();
 
   @GuardedBy("lock")
   private long version;
@@ -116,14 +109,11 @@ final class BatchWork {
       throws IOException, SigningException, InterruptedException {
     requireStatement(request);
     Bytes item = RequestCodec.encode(request);
-    enter();
+    long ticket = enter();
     try {
-      synchronized (outboxTurn) {
-        requireOpen();
-        return register(outbox.put(item));
-      }
+      return register(outbox.put(item));
     } finally {
-      leave();
+      leave(ticket);
     }
   }
 
@@ -145,23 +135,23 @@ final class BatchWork {
         .encode();
   }
 
-  private void enter() throws IOException, SigningException, InterruptedException {
+  private long enter() throws IOException, SigningException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (halted == null && !closing && waiting.size() + entering >= settings.waitingMax()) {
+      while (halted == null && !closing && futures.open() >= settings.waitingMax()) {
         room.await();
       }
       requireOpen();
-      entering++;
+      return futures.beginPut();
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave() {
+  private void leave(long ticket) {
     lock.lock();
     try {
-      entering--;
+      futures.endPut(ticket);
       version++;
       room.signal();
       changed.signalAll();
@@ -171,24 +161,12 @@ final class BatchWork {
   }
 
   private CompletableFuture<SignedEvent> register(long sequence) {
-    CompletableFuture<SignedEvent> future = new CompletableFuture<>();
-    Exception failure;
     lock.lock();
     try {
-      failure = halted;
-      if (failure == null) {
-        waiting.put(sequence, new Waiting(future, nanoTime.getAsLong()));
-        version++;
-        changed.signalAll();
-      }
+      return futures.register(sequence, nanoTime.getAsLong(), halted);
     } finally {
       lock.unlock();
     }
-    if (failure != null) {
-      // Halted while it was put: accepted, and for the next start to sign.
-      future.completeExceptionally(failure);
-    }
-    return future;
   }
 
   private void requireOpen() throws IOException, SigningException {
@@ -263,7 +241,7 @@ final class BatchWork {
     Optional<SignedBatch> last = stream.recover();
     if (last.isPresent()) {
       List<SignedEvent> events = last.get().signedEvents();
-      List<EventOutbox.Item> head = peek(events.size());
+      List<EventOutbox.Item> head = outbox.peek(events.size());
       // It may have been kept before; then it is known by its links.
       sink.accept(events);
       if (isSame(head, events)) {
@@ -279,7 +257,7 @@ final class BatchWork {
     if (wait > 0) {
       return wait;
     }
-    List<EventOutbox.Item> items = peek(settings.eventsMax());
+    List<EventOutbox.Item> items = outbox.peek(settings.eventsMax());
     if (items.isEmpty()) {
       backlog = false;
       return isEnding() ? ENDED : Long.MAX_VALUE;
@@ -306,14 +284,13 @@ final class BatchWork {
   private long untilDue(long now) {
     lock.lock();
     try {
-      if (backlog || closing || waiting.size() >= settings.eventsMax()) {
+      if (backlog || closing || futures.waiting() >= settings.eventsMax()) {
         return 0;
       }
-      if (waiting.isEmpty()) {
+      if (futures.waiting() == 0) {
         return Long.MAX_VALUE;
       }
-      long age = now - waiting.firstEntry().getValue().since;
-      return Math.max(0, settings.gather().toNanos() - age);
+      return Math.max(0, settings.gather().toNanos() - futures.oldestAge(now));
     } finally {
       lock.unlock();
     }
@@ -322,15 +299,9 @@ final class BatchWork {
   private boolean isAwaited(EventOutbox.Item item) {
     lock.lock();
     try {
-      return waiting.containsKey(item.sequence());
+      return futures.isAwaited(item.sequence());
     } finally {
       lock.unlock();
-    }
-  }
-
-  private List<EventOutbox.Item> peek(int max) throws IOException {
-    synchronized (outboxTurn) {
-      return outbox.peek(max);
     }
   }
 
@@ -359,14 +330,12 @@ final class BatchWork {
 
   /** Signed and kept: out of the outbox, then to those who wait. */
   private void settle(List<EventOutbox.Item> items, List<SignedEvent> events) throws IOException {
-    synchronized (outboxTurn) {
-      outbox.remove(items.get(events.size() - 1).sequence());
-    }
-    List<@Nullable Waiting> done = new ArrayList<>(events.size());
+    outbox.remove(items.get(events.size() - 1).sequence());
+    List<@Nullable CompletableFuture<SignedEvent>> done = new ArrayList<>(events.size());
     lock.lock();
     try {
       for (int i = 0; i < events.size(); i++) {
-        done.add(waiting.remove(items.get(i).sequence()));
+        done.add(futures.settle(items.get(i).sequence()));
       }
       version++;
       room.signalAll();
@@ -374,9 +343,9 @@ final class BatchWork {
       lock.unlock();
     }
     for (int i = 0; i < events.size(); i++) {
-      Waiting one = done.get(i);
+      CompletableFuture<SignedEvent> one = done.get(i);
       if (one != null) {
-        one.future.complete(events.get(i));
+        one.complete(events.get(i));
       }
     }
   }
@@ -391,19 +360,11 @@ final class BatchWork {
         Math.min(BACKOFF_MAX_NANOS, BACKOFF_FIRST_NANOS << Math.min(failures, BACKOFF_DOUBLINGS));
     failures++;
     nextAttemptAt = now + backoff;
-    List<Waiting> overdue = new ArrayList<>();
+    List<CompletableFuture<SignedEvent>> overdue;
     boolean giveUp;
     lock.lock();
     try {
-      Iterator<Waiting> oldestFirst = waiting.values().iterator();
-      while (oldestFirst.hasNext()) {
-        Waiting one = oldestFirst.next();
-        if (now - one.since < settings.retryFor().toNanos()) {
-          break;
-        }
-        overdue.add(one);
-        oldestFirst.remove();
-      }
+      overdue = futures.overdue(now, settings.retryFor().toNanos());
       // Nobody waits for them any more, and they are to be signed all the same.
       backlog |= !overdue.isEmpty();
       room.signalAll();
@@ -411,8 +372,8 @@ final class BatchWork {
     } finally {
       lock.unlock();
     }
-    for (Waiting one : overdue) {
-      one.future.completeExceptionally(e);
+    for (CompletableFuture<SignedEvent> one : overdue) {
+      one.completeExceptionally(e);
     }
     if (giveUp) {
       halt(e);
@@ -422,22 +383,21 @@ final class BatchWork {
   }
 
   private void halt(Exception cause) {
-    List<Waiting> open;
+    List<CompletableFuture<SignedEvent>> open;
     lock.lock();
     try {
       if (halted == null) {
         halted = cause;
       }
-      open = new ArrayList<>(waiting.values());
-      waiting.clear();
+      open = futures.all();
       version++;
       changed.signalAll();
       room.signalAll();
     } finally {
       lock.unlock();
     }
-    for (Waiting one : open) {
-      one.future.completeExceptionally(cause);
+    for (CompletableFuture<SignedEvent> one : open) {
+      one.completeExceptionally(cause);
     }
   }
 
@@ -454,7 +414,17 @@ final class BatchWork {
   private boolean isEnding() {
     lock.lock();
     try {
-      return closing && entering == 0 && waiting.isEmpty();
+      return closing && futures.open() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Signed events that are kept for callers who are still in the outbox. */
+  int early() {
+    lock.lock();
+    try {
+      return futures.early();
     } finally {
       lock.unlock();
     }
@@ -464,15 +434,5 @@ final class BatchWork {
   @Override
   public String toString() {
     return stream.keyId().toString();
-  }
-
-  private static final class Waiting {
-    private final CompletableFuture<SignedEvent> future;
-    private final long since;
-
-    private Waiting(CompletableFuture<SignedEvent> future, long since) {
-      this.future = future;
-      this.since = since;
-    }
   }
 }

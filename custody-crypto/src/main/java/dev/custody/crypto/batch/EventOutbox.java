@@ -9,7 +9,9 @@ import java.util.Objects;
  * Where accepted requests wait for their signature, in the order in which they were put.
  *
  * <p>{@code dev.custody.log.outbox.Outbox} does this on disk. A {@link BatchSigner} is its only
- * user and calls it from several threads, one after the other.
+ * user: its callers {@link #put} from many threads at a time, while one thread of its own calls
+ * {@link #peek} and {@link #remove}. So an implementation is thread-safe, and best makes durable
+ * together what is put together.
  *
  * @since 0.1.0
  */
@@ -26,7 +28,9 @@ public interface EventOutbox {
   long put(Bytes item) throws IOException;
 
   /**
-   * The oldest items, which stay.
+   * The oldest items, which stay. An item may be among them before its {@link #put} has returned,
+   * once it is as durable as this outbox is; what is put after it has a higher number, so nothing
+   * comes before or between them any more.
    *
    * @param max at most so many, 1 to 1,024
    * @return in the order of their numbers; fewer only where there are no more

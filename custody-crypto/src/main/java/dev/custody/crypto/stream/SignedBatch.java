@@ -53,17 +53,14 @@ public final class SignedBatch {
    * each can be verified without the others.
    */
   public List<SignedEvent> signedEvents() {
-    List<Digest> leaves = batched ? leaves(intents) : List.of();
-    List<SignedEvent> events = new ArrayList<>();
-    for (int i = 0; i < intents.size(); i++) {
-      Bytes field = signature;
-      if (batched) {
-        InclusionProof proof = MerkleTree.proveInclusion(leaves, i);
-        field =
-            ContainerCodec.encode(
-                new BatchProof(signature, proof.treeSize(), proof.leafIndex(), proof.path()));
-      }
-      events.add(event(intents.get(i), field));
+    if (!batched) {
+      return List.of(event(intents.get(0), signature));
+    }
+    List<SignedEvent> events = new ArrayList<>(intents.size());
+    for (InclusionProof proof : MerkleTree.proveInclusions(leaves(intents))) {
+      BatchProof field =
+          new BatchProof(signature, proof.treeSize(), proof.leafIndex(), proof.path());
+      events.add(event(intents.get((int) proof.leafIndex()), ContainerCodec.encode(field)));
     }
     return Collections.unmodifiableList(events);
   }

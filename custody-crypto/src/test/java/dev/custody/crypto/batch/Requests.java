@@ -21,6 +21,7 @@ import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.key.VerificationKey;
 import dev.custody.crypto.stream.StatementRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,12 @@ final class Requests {
 
   /** The number of the request that this event came from. */
   static long number(SignedEvent event) {
-    String body = new String(event.body().toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    return number(event.body());
+  }
+
+  /** The number of the request that these bytes hold. */
+  static long number(Bytes bytes) {
+    String body = new String(bytes.toByteArray(), StandardCharsets.UTF_8);
     int at = body.indexOf("urn:example:pallet:") + "urn:example:pallet:".length();
     int end = at;
     while (end < body.length() && Character.isDigit(body.charAt(end))) {
