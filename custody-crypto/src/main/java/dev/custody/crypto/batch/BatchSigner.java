@@ -31,9 +31,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Bounded: {@link #submit} blocks while {@link BatchSettings#waitingMax} futures are open, and
  * one batch of bodies is in memory at a time, beside those signed events whose callers the outbox
- * still holds up. A signer that hangs therefore holds up its callers
- * and loses nothing; signers have time limits of their own. Thread-safe. Futures complete on the
- * signing thread: what hangs on them must not block.
+ * still holds up. A signer that hangs therefore holds up its callers and loses nothing; signers
+ * have time limits of their own. Thread-safe. Futures complete on the signing thread: what hangs on
+ * them must not block.
  *
  * @since 0.1.0
  */

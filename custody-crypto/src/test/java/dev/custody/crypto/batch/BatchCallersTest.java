@@ -85,8 +85,7 @@ class BatchCallersTest {
   }
 
   @Test
-  void requestSignedAndRemoved_beforeItsCallerKnowsItsNumber_completesItsFuture()
-      throws Exception {
+  void requestSignedAndRemoved_beforeItsCallerKnowsItsNumber_completesItsFuture() throws Exception {
     BatchWork work = begin();
     Future<CompletableFuture<SignedEvent>> late = submitAndHoldBehind(work, 0);
     // One who came later is in time, and makes the batch due.
