@@ -3,18 +3,27 @@ package dev.custody.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.Digest;
+import dev.custody.api.event.AccessState;
 import dev.custody.api.event.Condition;
 import dev.custody.api.event.CustodyEventBuilder;
 import dev.custody.api.event.Decimal;
+import dev.custody.api.event.Device;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
+import dev.custody.api.event.Lifecycle;
+import dev.custody.api.event.Operator;
 import dev.custody.api.event.Place;
+import dev.custody.api.event.Position;
+import dev.custody.api.event.PositionSource;
+import dev.custody.api.event.Reading;
 import dev.custody.api.event.Seal;
 import dev.custody.api.event.SealState;
 import dev.custody.api.observe.Observation;
+import dev.custody.reconcile.plan.Geofence;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanUnit;
+import dev.custody.reconcile.plan.Posture;
 import dev.custody.reconcile.plan.Roster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +33,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +75,13 @@ class WildWorldsTest {
       Kind.SCAN, Kind.LOAD, Kind.UNLOAD, Kind.PACK, Kind.UNPACK, Kind.RECEIVE, Kind.STORE,
       Kind.DEPART, Kind.ARRIVE, Kind.COUNT, Kind.INSPECT, Kind.DELIVER, Kind.RECEIVE, Kind.SCAN
     };
+    private static final Kind[] SENSED = {
+      Kind.TELEMETRY, Kind.TELEMETRY, Kind.TELEMETRY, Kind.EVIDENCE, Kind.ACCESS, Kind.IDENTITY
+    };
+    private static final String[] DEVICES = {"urn:e:device:1", "urn:e:device:2"};
+    private static final String[] PEOPLE = {"urn:e:operator:1", "urn:e:operator:2"};
+    private static final String[] WORDS = {"Mass", "height", "door", "tamper", "anpr"};
+    private static final int[] LATITUDES = {500_000_000, 500_010_000, 503_000_000, 520_000_000};
     private static final String[] PLACES = {Day.A, Day.B, Day.C};
     private static final String[] BOXES = {"urn:e:pallet:x", "urn:e:pallet:y", Day.TRAILER};
     private static final String[] PARTIES = {Day.SENDER, Day.CARRIER, Day.RECEIVER};
@@ -103,8 +120,9 @@ class WildWorldsTest {
     private CustodyEventBuilder wildEvent() {
       CustodyEventBuilder event = day.event(any(KINDS), now());
       if (random.nextInt(8) > 0) {
-        event.place(Place.at(any(PLACES)));
+        event.place(place());
       }
+      record(event);
       int items = random.nextInt(4);
       List<Item> named = new ArrayList<>();
       for (int i = 0; i < items; i++) {
@@ -138,6 +156,67 @@ class WildWorldsTest {
       return event;
     }
 
+    /** What a tracker, a scale, a camera, a door or a device says of itself. */
+    private CustodyEventBuilder sensed() {
+      Kind kind = any(SENSED);
+      CustodyEventBuilder event = day.event(kind, now());
+      record(event);
+      if (kind == Kind.IDENTITY) {
+        return event
+            .device(new Device(any(DEVICES), null, null, null))
+            .lifecycle(random.nextInt(3) > 0 ? Lifecycle.HEARTBEAT : any(Lifecycle.values()));
+      }
+      if (random.nextInt(3) > 0) {
+        event.container(any(BOXES));
+      } else {
+        event.items(List.of(Item.of(thing())));
+      }
+      if (random.nextInt(6) > 0) {
+        event.place(place());
+      }
+      if (kind == Kind.ACCESS) {
+        event.access(any(AccessState.values()));
+      }
+      event.readings(List.of(reading(kind == Kind.EVIDENCE ? "camera" : any(WORDS))));
+      return event;
+    }
+
+    private Reading reading(String word) {
+      String unit = word.equals("Mass") ? "KGM" : "MTR";
+      return new Reading(
+          word,
+          Decimal.of(random.nextInt(3) * 40),
+          unit,
+          0,
+          null,
+          null,
+          random.nextInt(4) == 0 ? any(DEVICES) : null,
+          random.nextInt(6) == 0);
+    }
+
+    /** Who recorded it, on what, as far as that is said. */
+    private void record(CustodyEventBuilder event) {
+      if (random.nextInt(2) == 0) {
+        String firmware = random.nextInt(3) == 0 ? "4." + random.nextInt(2) : null;
+        event.device(new Device(any(DEVICES), firmware, null, null));
+      }
+      if (random.nextInt(2) == 0) {
+        event.operator(new Operator(any(PEOPLE), List.of(), null));
+      }
+    }
+
+    private Place place() {
+      Position position =
+          random.nextInt(3) == 0
+              ? null
+              : new Position(
+                  LATITUDES[random.nextInt(LATITUDES.length)],
+                  0,
+                  random.nextBoolean() ? 0 : 5_000,
+                  PositionSource.POSITION_GNSS);
+      return new Place(any(PLACES), null, position);
+    }
+
     private Observation wild() {
       int fate = random.nextInt(30);
       if (fate == 0 && !all.isEmpty()) {
@@ -154,7 +233,13 @@ class WildWorldsTest {
       }
       if (fate == 1) {
         Kind order = random.nextBoolean() ? Kind.HOLD : Kind.RELEASE;
-        return key().sign(day.event(order, now(), any(PLACES), thing()).build());
+        CustodyEventBuilder held = day.event(order, now());
+        return key()
+            .sign(
+                (random.nextInt(3) == 0
+                        ? held.consignment(Day.SHIPMENT)
+                        : held.place(Place.at(any(PLACES))).items(List.of(Item.of(thing()))))
+                    .build());
       }
       if (fate == 2) {
         return Handovers.both(
@@ -166,7 +251,7 @@ class WildWorldsTest {
       if (fate == 3) {
         key().skip(1);
       }
-      CustodyEventBuilder event = wildEvent();
+      CustodyEventBuilder event = random.nextInt(4) == 0 ? sensed() : wildEvent();
       try {
         return random.nextInt(12) == 0 ? key().witness(event.build()) : key().sign(event.build());
       } catch (IllegalArgumentException | IllegalStateException senseless) {
@@ -188,7 +273,18 @@ class WildWorldsTest {
       int from = 360;
       while (from < 1_000 && legs.size() < 5) {
         int to = from + 30 + random.nextInt(150);
-        Leg leg = Leg.of(any(KINDS), any(PLACES), time(from), time(to));
+        int here = random.nextInt(PLACES.length);
+        Geofence fence = random.nextBoolean() ? null : new Geofence(LATITUDES[here] / 1e7, 0, 400);
+        Leg leg =
+            new Leg(
+                any(KINDS),
+                PLACES[here],
+                fence,
+                time(from),
+                time(to),
+                random.nextInt(4) == 0 ? any(PARTIES) : null,
+                0,
+                Set.of());
         if (random.nextInt(4) == 0) {
           leg = leg.confirmedBy(EnumSet.of(Source.HANDHELD, Source.WMS));
         }
@@ -205,7 +301,30 @@ class WildWorldsTest {
       return Day.at("00:00").plus(Duration.ofMinutes(minutes));
     }
 
+    private Roster roster() {
+      Roster.Shift shift = new Roster.Shift(PEOPLE[0], time(420), time(700), List.of());
+      return new Roster(
+          List.of(
+              new Roster.Entry(day.wms.kid, Source.WMS, List.of(), List.of()),
+              new Roster.Entry(day.carrier.kid, Source.TELEMATICS, List.of(), List.of()),
+              new Roster.Entry(
+                  day.receiver.kid,
+                  Source.HANDHELD,
+                  List.of(),
+                  random.nextBoolean() ? List.of() : List.of(shift)),
+              new Roster.Entry(day.sender.kid, Source.HANDHELD, List.of(Day.A), List.of())));
+    }
+
     private void run(int events) {
+      if (random.nextInt(3) > 0) {
+        day.give(roster());
+      }
+      if (random.nextInt(3) == 0) {
+        day.engine.apply(
+            new Input.PostureUpdate(
+                new Posture(Set.of("4.1"), random.nextBoolean() ? null : Duration.ofHours(2))),
+            day.said::add);
+      }
       for (int i = 0; i < events; i++) {
         all.add(wild());
       }
@@ -228,12 +347,7 @@ class WildWorldsTest {
         if (fate == 0) {
           day.engine.apply(new Input.PlanRetract("P-" + random.nextInt(2)), day.said::add);
         } else if (fate == 1) {
-          day.give(
-              new Roster(
-                  List.of(
-                      new Roster.Entry(day.wms.kid, Source.WMS, List.of(), List.of()),
-                      new Roster.Entry(
-                          day.sender.kid, Source.HANDHELD, List.of(Day.A), List.of()))));
+          day.give(roster());
         } else if (fate == 2) {
           day.engine.apply(
               new Input.KeyDistrusted(key().kid, time(400 + random.nextInt(600))), day.said::add);

@@ -408,7 +408,7 @@ public final class Core {
     if (fact.proves(Proof.WATERMARK)) {
       hear(fact.source(), fact.at());
     }
-    if (arrivals != null && inOrder && fact.physical() && !corrections.withdrawn(fact)) {
+    if (arrivals != null && inOrder && !orders(fact) && !corrections.withdrawn(fact)) {
       arrivals.note(fact, world.add(fact), dirty);
       edited(fact);
       mention(fact, true);
@@ -419,6 +419,14 @@ public final class Core {
     if (target != null) {
       judge(target);
     }
+  }
+
+  /** Whether it speaks of other events, of holds or of plans: it may change what came before it. */
+  private static boolean orders(Fact fact) {
+    return switch (fact.kind()) {
+      case PLAN, HOLD, RELEASE, EXCEPTION, CORRECTION -> true;
+      default -> false;
+    };
   }
 
   /** Outcomes of a plan are judged at ends of windows: sees to it that the first one is. */

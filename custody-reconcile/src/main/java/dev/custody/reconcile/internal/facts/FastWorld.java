@@ -372,6 +372,9 @@ public final class FastWorld extends PlainWorld {
 
   /** Whether a fact happens to a thing as a whole, so to what is inside of it as well. */
   public static boolean happensWithin(Fact fact, String thing) {
-    return maybeStep(fact, thing) && !fact.refused() && fact.proves(Proof.PRESENCE);
+    return fact.physical()
+        && maybeStep(fact, thing)
+        && !fact.refused()
+        && fact.proves(Proof.PRESENCE);
   }
 }

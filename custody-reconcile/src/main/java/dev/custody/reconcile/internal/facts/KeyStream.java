@@ -172,6 +172,11 @@ public final class KeyStream {
     return forkedAt;
   }
 
+  /** Whether no more than one position of it is known. */
+  public boolean begins() {
+    return positions.size() <= 1;
+  }
+
   /** Whether it has neither a fork nor a hole. */
   public boolean sound() {
     return forkedAt == null && notContinued.isEmpty();

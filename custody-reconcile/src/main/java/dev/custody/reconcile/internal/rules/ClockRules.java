@@ -3,7 +3,9 @@ package dev.custody.reconcile.internal.rules;
 import dev.custody.api.event.ClockSource;
 import dev.custody.api.event.Time;
 import dev.custody.api.observe.TimeBracket;
+import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
+import dev.custody.api.statement.Role;
 import dev.custody.reconcile.DeviceSettings;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.RuleInfo;
@@ -39,7 +41,8 @@ final class ClockRules implements Rule {
           "the newest event that has a bound is outside of it, beyond uncertainty and tolerance",
           "M",
           "none",
-          "set the device's clock from the network, and read what it recorded with that error in mind.");
+          "set the device's clock from the network, and read what it recorded with that error in"
+              + " mind.");
 
   private static final RuleInfo R28 =
       new RuleInfo(
@@ -47,12 +50,12 @@ final class ClockRules implements Rule {
           1,
           "clock rollback",
           "claimed and running times along a key's stream, boots, brackets",
-          "within one boot and not set by a network since; or a bracket proves that the earlier claim is"
-              + " false",
+          "within one boot and not set by a network since; or a bracket proves that the earlier"
+              + " claim is false",
           "H",
           "none",
-          "ask who had the device what they did with its clock, and check with others what it recorded"
-              + " behind that.");
+          "ask who had the device what they did with its clock, and check with others what it"
+              + " recorded behind that.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -62,6 +65,37 @@ final class ClockRules implements Rule {
   @Override
   public Scope scope() {
     return Scope.KEY;
+  }
+
+  /**
+   * While nothing is wrong, the newest statement over an event of the key's own clock decides: what
+   * was right before it stays so, and of what a key only relays or witnesses it has no clock.
+   */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    KeyStream stream = world.streams().get(KeyId.ofHex(name));
+    if (!before.quiet() || stream == null || !stream.turns(1).isEmpty()) {
+      return true;
+    }
+    Fact fact = arrival.fact();
+    List<Position> newest = stream.newestClocked(2);
+    if (newest.isEmpty() || !newest.get(0).event().equals(fact.id())) {
+      return ownClock(fact, name);
+    }
+    Position here = newest.get(0);
+    DeviceSettings settings = world.settings().devices();
+    return off(here, fact, here.time().uncertaintyMs() + settings.skew().toMillis()) != null
+        || (newest.size() > 1 && jump(newest.get(1).time(), here.time(), settings) != null);
+  }
+
+  private static boolean ownClock(Fact fact, String name) {
+    for (Vouching vouching : fact.observation().vouchings()) {
+      boolean own = vouching.role() == Role.ACTOR || vouching.role() == Role.GIVER;
+      if (own && vouching.kid().toHex().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

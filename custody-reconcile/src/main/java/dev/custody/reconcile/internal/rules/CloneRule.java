@@ -29,13 +29,14 @@ final class CloneRule implements Rule {
           "R19",
           1,
           "cloned id",
-          "positions of events, geofences of planned places, containers of listings, clock uncertainty",
-          "each of the two is shown by two keys, and the times that bracket their signatures prove that"
-              + " travel cannot explain it",
+          "positions of events, geofences of planned places, containers of listings, clock"
+              + " uncertainty",
+          "each of the two is shown by two keys, and the times that bracket their signatures prove"
+              + " that travel cannot explain it",
           "H",
           "both",
-          "stop both; compare serials, tags and packaging side by side, and find out which of them was"
-              + " packed.");
+          "stop both; compare serials, tags and packaging side by side, and find out which of them"
+              + " was packed.");
 
   private static final Set<Kind> PUTS = EnumSet.of(Kind.PACK, Kind.LOAD, Kind.UNPACK, Kind.UNLOAD);
 
@@ -63,6 +64,10 @@ final class CloneRule implements Rule {
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
+    if (!fact.physical()) {
+      // No sight of it, and nothing goes in or out by it.
+      return false;
+    }
     if (before.watching()) {
       return true;
     }

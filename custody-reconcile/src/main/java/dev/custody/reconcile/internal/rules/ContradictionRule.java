@@ -43,14 +43,14 @@ final class ContradictionRule implements Rule {
           "R43",
           1,
           "sources contradict each other",
-          "positions and places of CCTV and ANPR evidence, of telematics and of signed events, places of"
-              + " the plans; agreeing, they raise the confidence of R01 and R04",
-          "they contradict each other even if one clock is off by an hour; a camera alone against the"
-              + " manifest never",
+          "positions and places of CCTV and ANPR evidence, of telematics and of signed events,"
+              + " places of the plans; agreeing, they raise the confidence of R01 and R04",
+          "they contradict each other even if one clock is off by an hour; a camera alone against"
+              + " the manifest never",
           "H",
           "none",
-          "look at the footage, and call the driver and the site: one of the sources is wrong, or made to"
-              + " be.");
+          "look at the footage, and call the driver and the site: one of the sources is wrong, or"
+              + " made to be.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -65,7 +65,11 @@ final class ContradictionRule implements Rule {
   /** Where no camera and no tracker has spoken, there is nobody to contradict. */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    return arrival.reach() == Arrival.Reach.OWN && before.watching();
+    if (arrival.reach() != Arrival.Reach.OWN) {
+      return false;
+    }
+    Witness witness = witness(arrival.fact());
+    return witness != null && (witness != Witness.PARTY || before.watching());
   }
 
   @Override

@@ -39,6 +39,12 @@ final class LateTelemetryRule implements Rule {
     return Scope.DEVICE;
   }
 
+  /** Of what is in time already, only another report can be late. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return !before.quiet() || arrival.fact().kind() == Kind.TELEMETRY;
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     int looked = 0;

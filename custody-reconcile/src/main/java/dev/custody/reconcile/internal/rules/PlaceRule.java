@@ -24,7 +24,8 @@ final class PlaceRule implements Rule {
           "the event is evidence by itself",
           "M",
           "none",
-          "check at that place whether it is there; bring it back onto its plan, or correct the scan.");
+          "check at that place whether it is there; bring it back onto its plan, or correct the"
+              + " scan.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -36,11 +37,14 @@ final class PlaceRule implements Rule {
     return Scope.THING;
   }
 
-  /** The last event that names it decides; of the earlier ones nothing is left. */
+  /**
+   * The last event that names it decides; of the earlier ones nothing is left. Only who had it in
+   * hand says where it is.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
-    if (arrival.reach() != Arrival.Reach.OWN || fact.place() == null) {
+    if (arrival.reach() != Arrival.Reach.OWN || !fact.physical() || fact.place() == null) {
       return false;
     }
     return !before.quiet() || !expected(world.plansOf(name), fact);

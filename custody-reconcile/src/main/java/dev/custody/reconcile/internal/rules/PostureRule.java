@@ -30,13 +30,13 @@ final class PostureRule implements Rule {
           "R44",
           1,
           "posture of a device",
-          "firmware and evidence of a device's newest events, the posture in force, IDENTITY events,"
-              + " tamper readings",
+          "firmware and evidence of a device's newest events, the posture in force, IDENTITY"
+              + " events, tamper readings",
           "the event is evidence by itself",
           "M-H",
           "none",
-          "take the device out of use, look at it, update and attest it; after a tamper alarm, replace its"
-              + " key.");
+          "take the device out of use, look at it, update and attest it; after a tamper alarm,"
+              + " replace its key.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -46,6 +46,20 @@ final class PostureRule implements Rule {
   @Override
   public Scope scope() {
     return Scope.DEVICE;
+  }
+
+  /**
+   * While nothing is wrong, the newest event alone can show it: a device that is in order by the
+   * older ones stays so when one of them falls out of the newest.
+   */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Device device = arrival.fact().event().device();
+    String version = device == null ? null : device.firmware();
+    return !before.quiet()
+        || world.posture().attestationMax() != null
+        || !world.marked(Mark.TAMPER, name).isEmpty()
+        || (version != null && !world.posture().allows(version));
   }
 
   @Override

@@ -37,6 +37,12 @@ final class RetiredDeviceRule implements Rule {
     return Scope.DEVICE;
   }
 
+  /** Of a device that no IDENTITY event speaks of, nothing is said. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return !before.quiet() || !world.marked(Mark.LIFECYCLE, name).isEmpty();
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     NavigableSet<Fact> marked = world.marked(Mark.LIFECYCLE, name);

@@ -35,8 +35,8 @@ final class ReturnRule implements Rule {
           "R34",
           1,
           "return-to-depot mismatch",
-          "RETURN and refused DELIVER events, later events of the same unit, quantities loaded, delivered"
-              + " and brought back by one vehicle",
+          "RETURN and refused DELIVER events, later events of the same unit, quantities loaded,"
+              + " delivered and brought back by one vehicle",
           "a party states it MISSING; or parties signed all of the counts",
           "H",
           "driver debrief",
@@ -53,14 +53,19 @@ final class ReturnRule implements Rule {
     return Scope.THING;
   }
 
-  /** What comes back, and what a vehicle does but for being loaded. */
+  /**
+   * What comes back, and what a vehicle does but for being loaded. Of what is no sight only a word
+   * that it is missing counts, once something has come back.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
     return arrival.reach() == Arrival.Reach.OWN
         && (!before.quiet()
             || comesBack(name, fact)
-            || (name.equals(fact.event().container()) && fact.kind() != Kind.LOAD));
+            || (name.equals(fact.event().container())
+                && fact.physical()
+                && fact.kind() != Kind.LOAD));
   }
 
   @Override

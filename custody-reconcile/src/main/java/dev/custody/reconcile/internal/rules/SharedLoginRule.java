@@ -25,11 +25,12 @@ final class SharedLoginRule implements Rule {
           1,
           "one operator on two devices or in two places at once",
           "devices, sessions, positions, times and brackets of an operator's events, shifts",
-          "one session on two devices; or no clock error explains the places, or the order of the devices",
+          "one session on two devices; or no clock error explains the places, or the order of the"
+              + " devices",
           "H",
           "none",
-          "ask both holders of the devices who is logged in, end all sessions of that name, and give each"
-              + " person one of their own.");
+          "ask both holders of the devices who is logged in, end all sessions of that name, and"
+              + " give each person one of their own.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -39,6 +40,12 @@ final class SharedLoginRule implements Rule {
   @Override
   public Scope scope() {
     return Scope.OPERATOR;
+  }
+
+  /** A clash shows at the event behind it, which bears the mark; where none does, there is none. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return !before.quiet() || !world.marked(Mark.CLASH, name).isEmpty();
   }
 
   @Override

@@ -27,7 +27,8 @@ final class SilenceRule implements Rule {
           "still silent an hour after the shift's end, or, of a tracker, a shift later",
           "M-H",
           "none; suspends R01 and R04 there",
-          "call whoever has it; bring it to where it can upload, and have its scans done by another.");
+          "call whoever has it; bring it to where it can upload, and have its scans done by"
+              + " another.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -37,6 +38,22 @@ final class SilenceRule implements Rule {
   @Override
   public Scope scope() {
     return Scope.KEY;
+  }
+
+  /**
+   * A further statement only moves the moment at which the key will have been silent for too long,
+   * so whoever waits for that moment may wait on and ask again then. With its first statement a key
+   * is judged by older shifts too.
+   */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    KeyId kid = KeyId.ofHex(name);
+    if (before.due() != null && before.alarms().isEmpty()) {
+      KeyStream stream = world.streams().get(kid);
+      return stream == null || stream.begins();
+    }
+    Roster.Entry entry = world.rostered(kid);
+    return !before.quiet() || (entry != null && !entry.shifts().isEmpty());
   }
 
   @Override

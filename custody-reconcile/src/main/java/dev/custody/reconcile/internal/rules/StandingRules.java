@@ -26,14 +26,14 @@ final class StandingRules implements Rule {
           "R21",
           1,
           "revoked device",
-          "reasons of statements, keys that the caller distrusts, IDENTITY events that take a device out"
-              + " of use",
+          "reasons of statements, keys that the caller distrusts, IDENTITY events that take a"
+              + " device out of use",
           "the key's status shows it by itself; after an IDENTITY event, a bracket or more than an"
               + " hour's clock error",
           "H",
           "source, sticky; not evidence",
-          "find the device and who has it; take what it recorded since for invented until somebody else"
-              + " has seen the goods.");
+          "find the device and who has it; take what it recorded since for invented until somebody"
+              + " else has seen the goods.");
 
   private static final RuleInfo R22 =
       new RuleInfo(
@@ -44,7 +44,8 @@ final class StandingRules implements Rule {
           "the event is verified; overtime and a wrong clock are allowed for",
           "H",
           "source, sticky; not evidence",
-          "ask the shift lead who had the device; have the goods seen by somebody who is on shift.");
+          "ask the shift lead who had the device; have the goods seen by somebody who is on"
+              + " shift.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -54,6 +55,13 @@ final class StandingRules implements Rule {
   @Override
   public Scope scope() {
     return Scope.KEY;
+  }
+
+  /** All that it reads are facts that bear one of two marks; another roster asks by itself. */
+  @Override
+  public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    return world.marked(Mark.REVOKED, name).contains(arrival.fact())
+        || world.marked(Mark.OFF_SHIFT, name).contains(arrival.fact());
   }
 
   @Override

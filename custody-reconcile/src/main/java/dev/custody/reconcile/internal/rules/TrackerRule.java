@@ -31,10 +31,11 @@ final class TrackerRule implements Rule {
     return Scope.THING;
   }
 
-  /** Reports are no sightings, so they come as a full look; then any sighting may be the last. */
+  /** A first report begins it; then any sighting may be the last. */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    return before.watching();
+    return before.watching()
+        || (arrival.reach() == Arrival.Reach.OWN && arrival.fact().kind() == Kind.TELEMETRY);
   }
 
   @Override

@@ -27,8 +27,8 @@ final class TravelRule implements Rule {
           "it is impossible even between the times that bracket the two signatures",
           "H",
           "unit",
-          "check both places by phone for the unit: one of the two scans is of a copy, or was not made"
-              + " there.");
+          "check both places by phone for the unit: one of the two scans is of a copy, or was not"
+              + " made there.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -40,10 +40,14 @@ final class TravelRule implements Rule {
     return Scope.THING;
   }
 
-  /** Without an alarm, only a fact that has it somewhere can be too far from the one before. */
+  /**
+   * Without an alarm, only a fact that has it somewhere can be too far from the one before; what a
+   * tracker says is no sight of it.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     return arrival.reach() == Arrival.Reach.OWN
+        && arrival.fact().physical()
         && (!before.quiet() || Spot.known(arrival.fact(), world.plansOf(name), world) != null);
   }
 
