@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
+import dev.custody.api.EventId;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Device;
 import dev.custody.api.event.Item;
@@ -129,7 +130,8 @@ class DriftTest {
 
   @Test
   void r38_moreAndMore_isSeenAtThePlaceTheLaneTheGoodsTheDeviceAndThePerson() {
-    Day worse = run(34, false, days(34, day -> day < 20 ? asEver(day) : 1));
+    List<Observation> events = days(34, day -> day < 20 ? asEver(day) : 1);
+    Day worse = run(34, false, events);
     assertThat(drifts(worse))
         .hasSize(5)
         .contains(Day.B + " M", GTIN + " M", DEVICE + " M", OPERATOR + " M")
@@ -142,6 +144,13 @@ class DriftTest {
             .orElseThrow();
     assertThat(place.state()).isEqualTo(ExceptionState.SUSPECTED);
     assertThat(place.explanation()).contains("false alarms a month over 10 keys");
+    // What loaded goods that were missed after it had learned.
+    assertThat(place.evidence()).hasSizeBetween(10, 16);
+    List<EventId> missed = new ArrayList<>();
+    events.stream()
+        .filter(e -> e.event().items().get(0).id().matches(".*/21/(15|2[0-9]|3[0-9])-0"))
+        .forEach(e -> missed.add(e.eventId()));
+    assertThat(missed).containsAll(place.evidence());
   }
 
   @Test
@@ -182,7 +191,10 @@ class DriftTest {
   void r38_tooGood_isAccusedOnlyWhereThatIsAsked() {
     List<Observation> events = days(24, day -> day < 14 ? 2 : 0);
     assertThat(drifts(run(24, false, events))).isEmpty();
-    assertThat(drifts(run(24, true, events))).contains(Day.B + " L");
+    Day good = run(24, true, events);
+    assertThat(drifts(good)).contains(Day.B + " L");
+    assertThat(good.open().stream().filter(each -> each.rule().equals("R38")))
+        .allSatisfy(each -> assertThat(each.evidence()).isNotEmpty());
   }
 
   @Test

@@ -141,6 +141,15 @@ class PeopleAndPlacesTest {
   }
 
   @Test
+  void r42_aReceiverWithoutAFix_isNoSecondPlace() {
+    day.give(day.sender.sign(by("09:00", ONE, 0).place(position(50, 10)).build()));
+    // Latitude and longitude zero.
+    day.give(day.carrier.sign(by("09:01", TWO, 0).place(position(0, 10)).build()));
+    day.until("09:20");
+    assertThat(day.last("R42")).isEmpty();
+  }
+
+  @Test
   void r42_anyOrderOfArrival_findsTheSame() {
     List<Observation> all = new ArrayList<>();
     all.add(day.sender.sign(by("09:00", ONE, 0).build()));
@@ -416,6 +425,20 @@ class PeopleAndPlacesTest {
             seenAt("10:02", 50.003, 100).related(List.of(SigningKey.id(event))).build()));
     day.until("10:20");
     assertThat(day.only("R45").state()).isEqualTo(ExceptionState.CONFIRMED);
+  }
+
+  @Test
+  void r45_aReceiverWithoutAFix_isNotElsewhere_andNeitherIsAGiver() {
+    CustodyEvent found = handover("10:00", 50, 10);
+    day.give(Handovers.both(day.sender, day.carrier, found, true));
+    day.give(
+        day.carrier.sign(seenAt("10:02", 0, 10).related(List.of(SigningKey.id(found))).build()));
+    CustodyEvent lost = handover("11:00", 0, 10);
+    day.give(Handovers.both(day.sender, day.carrier, lost, true));
+    day.give(
+        day.carrier.sign(seenAt("11:02", 50, 10).related(List.of(SigningKey.id(lost))).build()));
+    day.until("11:10");
+    assertThat(day.last("R45")).isEmpty();
   }
 
   @Test

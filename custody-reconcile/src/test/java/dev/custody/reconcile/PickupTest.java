@@ -150,6 +150,79 @@ class PickupTest {
     assertThat(day.engine.peek(no)).isInstanceOf(GateAnswer.Clear.class);
   }
 
+  // ---- where goods change hands on their way ----
+
+  private static final String HUB = "urn:example:party:hub";
+  private static final String NEXT = "urn:example:party:carrier:next";
+
+  /** By the carrier to B, from there by the next one to C; whom B belongs to may be named. */
+  private static Plan overB(Kind taking, String hub) {
+    return Day.plan(
+        Day.units(1),
+        leg(Kind.DEPART, Day.A, "06:00", "07:00", Day.CARRIER),
+        leg(Kind.ARRIVE, Day.B, "07:00", "08:00", Day.CARRIER),
+        leg(Kind.RECEIVE, Day.B, "08:00", "09:00", hub),
+        leg(taking, Day.B, "09:00", "10:00", NEXT),
+        leg(Kind.RECEIVE, Day.C, "10:00", "12:00", Day.RECEIVER));
+  }
+
+  private boolean strange(String place, String giver, String receiver) {
+    CustodyEvent given =
+        day.event(Kind.HANDOVER, "09:30", place, U)
+            .consignment(Day.SHIPMENT)
+            .transfer(Transfer.of(giver, receiver, Outcome.ACCEPTED))
+            .build();
+    return reasons(day.engine.peek(given)).stream().anyMatch(r -> r.startsWith("R33 pickup by"));
+  }
+
+  @Test
+  void r33_goodsThatChangeCarriersOnTheWay_areNotForStrangersThereEither() {
+    day.give(overB(Kind.DEPART, HUB));
+    assertThat(strange(Day.B, HUB, STRANGER)).isTrue();
+    assertThat(strange(Day.B, HUB, NEXT)).isFalse();
+    CustodyEvent given =
+        day.event(Kind.HANDOVER, "09:30", Day.B, U)
+            .transfer(Transfer.of(HUB, STRANGER, Outcome.ACCEPTED))
+            .build();
+    day.give(day.sender.sign(given));
+    day.until("09:40");
+    assertThat(day.only("R33").explanation()).contains(STRANGER, NEXT);
+  }
+
+  @Test
+  void r33_bringingGoodsToWhereTheyLeaveAgain_isNoPickup_whomeverThatPlaceBelongsTo() {
+    day.give(overB(Kind.DEPART, null));
+    assertThat(strange(Day.B, Day.CARRIER, HUB)).isFalse();
+    assertThat(strange(Day.B, HUB, STRANGER)).isTrue();
+    CustodyEvent brought =
+        day.event(Kind.HANDOVER, "07:30", Day.B, U)
+            .transfer(Transfer.of(Day.CARRIER, HUB, Outcome.ACCEPTED))
+            .build();
+    day.give(day.sender.sign(brought));
+    day.until("09:40");
+    assertThat(day.last("R33")).isEmpty();
+  }
+
+  @Test
+  void r33_whereTheCarrierItselfHandsOverToTheNext_aStrangerIsNotTheNext() {
+    day.give(overB(Kind.HANDOVER, null));
+    assertThat(strange(Day.B, Day.CARRIER, STRANGER)).isTrue();
+    assertThat(strange(Day.B, Day.CARRIER, NEXT)).isFalse();
+  }
+
+  @Test
+  void r33_whereGoodsAreDelivered_andWhereThePlanNamesNobody_nothingIsAPickup() {
+    day.give(
+        Day.plan(
+            Day.units(1),
+            leg(Kind.DEPART, Day.A, "06:00", "07:00", null),
+            leg(Kind.DEPART, Day.B, "09:00", "10:00", NEXT),
+            leg(Kind.HANDOVER, Day.C, "10:00", "12:00", Day.RECEIVER)));
+    assertThat(strange(Day.C, NEXT, STRANGER)).isFalse();
+    assertThat(strange(Day.A, Day.SENDER, STRANGER)).isFalse();
+    assertThat(strange(Day.B, HUB, STRANGER)).as("who brings and who keeps is not said").isFalse();
+  }
+
   @Test
   void gate_otherVehicleThanLoaded_waits() {
     day.give(day.sender.sign(day.load("07:00", Day.A, U).build()));

@@ -192,10 +192,10 @@ public final class Fact implements Comparable<Fact> {
     return names;
   }
 
-  /** Where it says that it was measured; null if it does not. */
+  /** Where it says that it was measured; null if it does not, or says nowhere on earth. */
   public @Nullable Position position() {
     Place place = event().place();
-    return place == null ? null : place.position();
+    return place == null ? null : Places.onEarth(place.position());
   }
 
   /** The operator's pseudonym; null if none is named. */

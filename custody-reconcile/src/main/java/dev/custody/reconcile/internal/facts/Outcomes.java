@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt legs that were seen in time, counted
  * @param open the others
  */
-public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
+public record Outcomes(Map<Group, Prompt> prompt, List<Open> open) {
 
   /** What outcomes are counted under. */
   public enum By {
@@ -53,17 +53,33 @@ public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
   }
 
   /**
+   * Legs that were seen in time.
+   *
+   * @param count how many
+   * @param newest the newest event that saw one of them there; null if all were seen later only
+   */
+  public record Prompt(int count, @Nullable Fact newest) {
+    private Prompt and(Prompt other) {
+      boolean later =
+          newest == null || (other.newest != null && other.newest.compareTo(newest) > 0);
+      return new Prompt(count + other.count, later ? other.newest : newest);
+    }
+  }
+
+  /**
    * One leg that was not seen in time.
    *
    * @param group what it is counted under
    * @param counts from when on it counts: before that the unit was missing at an earlier leg
    * @param seen when it was seen after all; {@link Instant#MAX} if never
    * @param stated whether a party said that the unit is missing
+   * @param events what saw the unit last before that, and those that say that it is missing
    */
-  public record Open(Group group, Instant counts, Instant seen, boolean stated) {}
+  public record Open(
+      Group group, Instant counts, Instant seen, boolean stated, List<Fact> events) {}
 
   static Outcomes of(Plan plan, World world) {
-    TreeMap<Group, Integer> prompt = new TreeMap<>();
+    TreeMap<Group, Prompt> prompt = new TreeMap<>();
     List<Open> open = new ArrayList<>();
     for (PlanUnit unit : plan.units()) {
       add(plan, world.itinerary(plan, unit), prompt, open);
@@ -72,7 +88,7 @@ public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
   }
 
   private static void add(
-      Plan plan, Itinerary itinerary, TreeMap<Group, Integer> prompt, List<Open> open) {
+      Plan plan, Itinerary itinerary, TreeMap<Group, Prompt> prompt, List<Open> open) {
     int legs = plan.legs().size();
     Instant[] seen = new Instant[legs];
     Instant later = Instant.MAX;
@@ -81,7 +97,8 @@ public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
       later = here.isBefore(later) ? here : later;
       seen[i] = later;
     }
-    boolean stated = itinerary.timeline().denials().stream().anyMatch(f -> f.proves(Proof.ALARM));
+    List<Fact> denials =
+        itinerary.timeline().denials().stream().filter(f -> f.proves(Proof.ALARM)).toList();
     for (int i = 0; i < legs; i++) {
       Leg leg = plan.legs().get(i);
       Instant counts = i == 0 ? Instant.MIN : seen[i - 1];
@@ -89,11 +106,18 @@ public record Outcomes(Map<Group, Integer> prompt, List<Open> open) {
       if (before != null && before.fact().at().isAfter(counts)) {
         counts = before.fact().at();
       }
-      for (Group group : groups(plan, i, itinerary.unit(), before)) {
-        if (!seen[i].isAfter(leg.latest()) && !counts.isAfter(leg.latest())) {
-          prompt.merge(group, 1, Integer::sum);
-        } else {
-          open.add(new Open(group, counts, seen[i], stated));
+      List<Group> groups = groups(plan, i, itinerary.unit(), before);
+      if (!seen[i].isAfter(leg.latest()) && !counts.isAfter(leg.latest())) {
+        Sight here = itinerary.match(i);
+        Prompt one = new Prompt(1, here == null ? null : here.fact());
+        groups.forEach(group -> prompt.merge(group, one, Prompt::and));
+      } else {
+        List<Fact> events = new ArrayList<>(denials);
+        if (before != null) {
+          events.add(before.fact());
+        }
+        for (Group group : groups) {
+          open.add(new Open(group, counts, seen[i], !denials.isEmpty(), events));
         }
       }
     }

@@ -14,8 +14,23 @@ public final class Places {
 
   private static final String EXTENSION = "/254/";
   private static final double EARTH_RADIUS_M = 6_371_008.8;
+  private static final int LATITUDE_E7_MAX = 900_000_000;
+  private static final int LONGITUDE_E7_MAX = 1_800_000_000;
 
   private Places() {}
+
+  /**
+   * The position, if it is one: null for one that is nowhere on earth, and for latitude and
+   * longitude zero, which is what a receiver without a fix reports.
+   */
+  public static @Nullable Position onEarth(@Nullable Position position) {
+    boolean none =
+        position == null
+            || Math.abs((long) position.latE7()) > LATITUDE_E7_MAX
+            || Math.abs((long) position.lonE7()) > LONGITUDE_E7_MAX
+            || (position.latE7() == 0 && position.lonE7() == 0);
+    return none ? null : position;
+  }
 
   /** How a stated place relates to a planned one. */
   public enum Fit {
@@ -33,11 +48,11 @@ public final class Places {
       return Fit.UNKNOWN;
     }
     Fit byName = leg.place() == null ? Fit.UNKNOWN : fit(stated, leg.place());
-    if (byName != Fit.UNKNOWN || stated.position() == null || leg.geofence() == null) {
+    Position position = onEarth(stated.position());
+    if (byName != Fit.UNKNOWN || position == null || leg.geofence() == null) {
       return byName;
     }
     Geofence fence = leg.geofence();
-    Position position = stated.position();
     double away =
         metres(fence.latitude(), fence.longitude(), position.latE7() / 1e7, position.lonE7() / 1e7);
     return away <= fence.radiusMetres() + position.accuracyMm() / 1e3 ? Fit.SAME : Fit.OTHER;

@@ -3,6 +3,7 @@ package dev.custody.reconcile.internal.rules;
 import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.StatisticsSettings;
+import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Outcomes;
 import dev.custody.reconcile.internal.facts.Outcomes.By;
 import dev.custody.reconcile.internal.facts.PlanBook;
@@ -10,11 +11,15 @@ import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * what was known then, so an order of events within the lateness decides nothing.
  */
 final class DriftRule implements Rule {
+
+  private static final int EVENTS_MAX = 16;
 
   /** The one thing of its scope. */
   static final String ALL = "all";
@@ -54,6 +61,8 @@ final class DriftRule implements Rule {
     long outcomes;
     long misses;
     long stated;
+    final List<Fact> missed = new ArrayList<>();
+    final List<Fact> seen = new ArrayList<>();
   }
 
   @Override
@@ -122,10 +131,13 @@ final class DriftRule implements Rule {
     outcomes
         .prompt()
         .forEach(
-            (group, count) -> {
+            (group, seen) -> {
               Tally tally = tally(group, since, until, window, all);
               if (tally != null) {
-                tally.outcomes += count;
+                tally.outcomes += seen.count();
+                if (seen.newest() != null) {
+                  tally.seen.add(seen.newest());
+                }
               }
             });
     for (Outcomes.Open open : outcomes.open()) {
@@ -135,6 +147,9 @@ final class DriftRule implements Rule {
         tally.outcomes++;
         tally.misses += missed ? 1 : 0;
         tally.stated += missed && open.stated() ? 1 : 0;
+        if (missed) {
+          tally.missed.addAll(open.events());
+        }
       }
     }
   }
@@ -214,11 +229,11 @@ final class DriftRule implements Rule {
       double length = settings.windowsBetweenFalseAlarms();
       double threshold = cusum.threshold(length, (double) outcomes / windows.size());
       if (cusum.sum() >= threshold) {
-        more(outcomes, misses, cusum.sum(), threshold, settings, out);
+        more(outcomes, misses, cusum.sum(), threshold, windows.values(), settings, out);
       }
       double due = outcomes * StrictMath.max(0, rate - deviation);
       if (settings.contrarian() && misses == 0 && due >= StrictMath.log(length)) {
-        tooGood(outcomes, due, out);
+        tooGood(outcomes, due, windows.values(), out);
       }
     }
 
@@ -227,12 +242,14 @@ final class DriftRule implements Rule {
         long misses,
         double sum,
         double threshold,
+        Collection<Tally> windows,
         StatisticsSettings settings,
         Findings out) {
       out.alarm(
           Alarm.of(R38, key, word(by) + ": misses as rare as learned")
               .severity(Severity.M)
               .confirmed(false, 40)
+              .evidence(newest(windows, tally -> tally.missed))
               .wouldClear("reads that come late, corrections, or windows at the rate as learned")
               .explain(
                   key
@@ -253,11 +270,12 @@ final class DriftRule implements Rule {
                       + " keys."));
     }
 
-    private void tooGood(long outcomes, double due, Findings out) {
+    private void tooGood(long outcomes, double due, Collection<Tally> windows, Findings out) {
       out.alarm(
           Alarm.of(R38, key, word(by) + ": misses as often as learned")
               .severity(Severity.L)
               .confirmed(false, 20)
+              .evidence(newest(windows, tally -> tally.seen))
               .wouldClear("a miss like those of before")
               .explain(
                   key
@@ -286,6 +304,7 @@ final class DriftRule implements Rule {
     }
     for (Map.Entry<String, long[]> key : sums.entrySet()) {
       double share = outcomes == 0 ? 1 : (double) key.getValue()[0] / outcomes;
+      Collection<Tally> last = keys.getOrDefault(key.getKey(), new TreeMap<>()).values();
       boolean all = misses > 0 && key.getValue()[1] == misses;
       double surprise = share <= 0 ? 0 : -misses * StrictMath.log(share);
       if (all && surprise >= StrictMath.log(settings.windowsBetweenFalseAlarms())) {
@@ -293,6 +312,7 @@ final class DriftRule implements Rule {
             Alarm.of(R38, key.getKey(), "operator: not always the last before a miss")
                 .severity(Severity.L)
                 .confirmed(false, 20)
+                .evidence(newest(last, tally -> tally.missed))
                 .wouldClear("reads that come late, or a miss after somebody else")
                 .explain(
                     key.getKey()
@@ -303,6 +323,13 @@ final class DriftRule implements Rule {
                         + " that were missed."));
       }
     }
+  }
+
+  /** The newest of what contributed: enough to begin with, and not all of a month. */
+  private static List<Fact> newest(Collection<Tally> windows, Function<Tally, List<Fact>> of) {
+    TreeSet<Fact> all = new TreeSet<>();
+    windows.forEach(tally -> all.addAll(of.apply(tally)));
+    return all.descendingSet().stream().limit(EVENTS_MAX).toList();
   }
 
   private static String word(By by) {

@@ -66,7 +66,7 @@ final class PickupRule implements Rule {
   }
 
   private static void stranger(Plan plan, Fact fact, Findings out) {
-    Set<String> planned = Pickups.planned(plan, fact.event());
+    Set<String> planned = PlannedTakers.of(plan, fact.event());
     String carrier = Pickups.carrier(fact.event());
     if (planned.isEmpty() || carrier == null || planned.contains(carrier)) {
       return;

@@ -9,17 +9,14 @@ import dev.custody.api.event.Place;
 import dev.custody.api.event.Transfer;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Lanes;
-import dev.custody.reconcile.internal.facts.Places;
 import dev.custody.reconcile.internal.facts.PlanBook;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.Timeline.Stay;
 import dev.custody.reconcile.internal.facts.World;
-import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,40 +50,10 @@ public final class Pickups {
     return event.transfer() != null ? event.transfer().receiver() : event.holder();
   }
 
-  /** The parties that a plan lets take the goods by such an event; empty if it names none. */
-  static Set<String> planned(Plan plan, CustodyEvent event) {
-    Set<String> holders = new LinkedHashSet<>();
-    for (Leg leg : plan.legs()) {
-      boolean concerned =
-          event.kind() == Kind.HANDOVER
-              ? TAKING.contains(leg.step()) && first(plan, leg)
-              : leg.step() == event.kind();
-      Places.Fit fit = Places.fit(event.place(), leg);
-      boolean here =
-          event.kind() == Kind.HANDOVER ? fit == Places.Fit.SAME : fit != Places.Fit.OTHER;
-      if (concerned && here && leg.holder() != null) {
-        holders.add(leg.holder());
-      }
-    }
-    if (!holders.isEmpty() && event.kind() == Kind.HANDOVER) {
-      // Inside the site goods go through many hands; whoever the plan names anywhere is known.
-      plan.legs().forEach(leg -> addIfStated(holders, leg.holder()));
-    }
-    return holders;
-  }
-
   private static void addIfStated(Set<String> names, @Nullable String name) {
     if (name != null) {
       names.add(name);
     }
-  }
-
-  /** Whether a leg is where the plan begins: a fictitious carrier comes to where goods wait. */
-  private static boolean first(Plan plan, Leg leg) {
-    String begin = plan.legs().get(0).place();
-    return begin != null
-        && leg.place() != null
-        && Lanes.site(begin).equals(Lanes.site(leg.place()));
   }
 
   /** All that took goods of a plan away, and all that says that they were there again, in order. */
@@ -229,7 +196,7 @@ public final class Pickups {
   }
 
   private static void carrier(CustodyEvent proposed, Plan plan, List<String> reasons) {
-    Set<String> planned = planned(plan, proposed);
+    Set<String> planned = PlannedTakers.of(plan, proposed);
     String carrier = carrier(proposed);
     if (!planned.isEmpty() && (carrier == null || !planned.contains(carrier))) {
       reasons.add(

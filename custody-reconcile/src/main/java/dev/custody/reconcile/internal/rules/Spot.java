@@ -21,20 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Spot(Fact fact, double latitude, double longitude, double accuracyMetres) {
 
-  private static final int LATITUDE_E7_MAX = 900_000_000;
-  private static final int LONGITUDE_E7_MAX = 1_800_000_000;
-
-  /**
-   * Where it was measured; null if it was not, or nowhere on earth. Latitude and longitude zero are
-   * what a receiver without a fix reports.
-   */
+  /** Where it was measured; null if it was not, or nowhere on earth. */
   static @Nullable Spot measured(Fact fact, World world) {
-    Place place = fact.event().place();
-    Position position = place == null ? null : place.position();
-    if (position == null
-        || Math.abs((long) position.latE7()) > LATITUDE_E7_MAX
-        || Math.abs((long) position.lonE7()) > LONGITUDE_E7_MAX
-        || (position.latE7() == 0 && position.lonE7() == 0)) {
+    Position position = fact.position();
+    if (position == null) {
       return null;
     }
     double accuracy =
