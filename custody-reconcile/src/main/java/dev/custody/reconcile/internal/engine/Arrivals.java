@@ -83,7 +83,8 @@ final class Arrivals {
       }
     }
     if (own && !follow) {
-      for (String each : world.attentive()) {
+      // Of what is inside only a held consignment reads what happens to its container.
+      for (String each : world.heldConsignments()) {
         if (!each.equals(thing)) {
           dirty.add(new Cell(Rule.Scope.THING, each), new Arrival(fact, Reach.BELOW, thing, false));
         }

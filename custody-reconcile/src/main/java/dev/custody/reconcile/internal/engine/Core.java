@@ -369,11 +369,12 @@ public final class Core {
         dirty.addAll(schedule.nextCells());
       } else {
         // All of one instant together: which of them is first says nothing about the goods.
+        boolean inOrder = last == null || last.at().isBefore(nextFact);
         while (!pending.isEmpty() && pending.first().at().equals(nextFact)) {
           Fact fact = pending.first();
           pending.remove(fact);
           pendingById.remove(fact.id());
-          release(fact);
+          release(fact, inOrder);
         }
       }
       evaluate(next, waited, sink);
@@ -382,7 +383,8 @@ public final class Core {
     world.advanceTo(frontier);
   }
 
-  private void release(Fact waiting) {
+  /** Takes in a fact: as one after all others, or as one that may change what came before it. */
+  private void release(Fact waiting, boolean afterAll) {
     Fact before = released.get(waiting.id());
     if (before != null && world.fact(before.id()) != null) {
       touch(world.remove(before));
@@ -395,7 +397,7 @@ public final class Core {
     }
     Fact fact = world.toFact(waiting.observation());
     released.put(fact.id(), fact);
-    boolean inOrder = before == null && (last == null || fact.compareTo(last) > 0);
+    boolean inOrder = before == null && afterAll;
     if (last == null || fact.compareTo(last) > 0) {
       last = fact;
     }

@@ -228,6 +228,16 @@ public final class Fact implements Comparable<Fact> {
     return item != null && item.condition() == Condition.MISSING;
   }
 
+  /** Whether it says of anything that it is missing. */
+  public boolean denies() {
+    for (Item item : event().items()) {
+      if (item.condition() == Condition.MISSING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The item with this identifier; null if there is none. */
   public @Nullable Item item(String thing) {
     if (event().items().size() > FEW) {

@@ -15,9 +15,12 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,32 @@ public final class FastWorld extends PlainWorld {
 
   private static final int VIEWS_MAX = 20_000;
 
-  private record View(Timeline timeline, long made, List<String> madeOf) {}
+  /** A timeline, and how one plan has it. */
+  private static final class View {
+    final Timeline timeline;
+    final long made;
+    final List<String> madeOf;
+    @Nullable Itinerary itinerary;
+
+    View(Timeline timeline, long made, List<String> madeOf) {
+      this.timeline = timeline;
+      this.made = made;
+      this.madeOf = madeOf;
+    }
+  }
+
+  /** How far the facts of a thing have been taken in. */
+  private static final class Taken {
+    final Object state;
+    @Nullable Fact last;
+
+    Taken(Object state) {
+      this.state = state;
+    }
+  }
+
+  /** The plans of the thing that was asked for last. */
+  private record Asked(String thing, List<Plan> plans) {}
 
   /** Depends on nothing but the thing itself. */
   private record Stays(List<Timeline.Stay> all, long made) {}
@@ -61,27 +89,29 @@ public final class FastWorld extends PlainWorld {
   private final Map<String, Long> changed = new HashMap<>();
   private final Map<String, TreeSet<String>> plansUnder = new HashMap<>();
   private final Map<String, TreeSet<String>> attentiveUnder = new HashMap<>();
-  private final Set<String> attentive = new TreeSet<>();
+  private final Set<String> attentive = new HashSet<>();
+  private final Set<String> held = new TreeSet<>();
   private final Map<String, Standing> standings = new HashMap<>();
-  private final LinkedHashMap<String, View> views =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, View> eldest) {
-          return size() > VIEWS_MAX;
-        }
-      };
-  private final LinkedHashMap<String, Stays> stays =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Stays> eldest) {
-          return size() > VIEWS_MAX;
-        }
-      };
+  private final Map<String, Outcomes> outcomes = new HashMap<>();
+  private final Map<Plan, Optional<Fact>> departures = new IdentityHashMap<>();
+  private final LinkedHashMap<String, Map<Summary<?>, Taken>> summaries = few();
+  private @Nullable Asked asked;
+  private @Nullable Fact newest;
+  private final LinkedHashMap<String, View> views = few();
+  private final LinkedHashMap<String, Stays> stays = few();
   private long clock;
+
+  /** Of those that were asked for last. */
+  private static <V> LinkedHashMap<String, V> few() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > VIEWS_MAX;
+      }
+    };
+  }
 
   /** An empty world. */
   public FastWorld(EngineSettings settings, TrustPolicy policy) {
@@ -92,13 +122,53 @@ public final class FastWorld extends PlainWorld {
 
   @Override
   public Timeline timeline(String thing) {
+    return view(thing).timeline;
+  }
+
+  private View view(String thing) {
     View known = views.get(thing);
-    if (known != null && current(known)) {
-      return known.timeline();
+    if (known == null || !current(known)) {
+      known = new View(Timeline.of(thing, this), clock, madeOf(thing));
+      views.put(thing, known);
     }
-    Timeline timeline = Timeline.of(thing, this);
-    views.put(thing, new View(timeline, clock, madeOf(thing)));
-    return timeline;
+    return known;
+  }
+
+  @Override
+  public <S> S summary(String thing, Summary<S> summary) {
+    Taken taken =
+        summaries
+            .computeIfAbsent(thing, t -> new IdentityHashMap<>(2))
+            .computeIfAbsent(summary, s -> new Taken(s.begin()));
+    // What is kept under a summary is what it began with.
+    @SuppressWarnings("unchecked")
+    S state = (S) taken.state;
+    NavigableSet<Fact> facts = facts(thing);
+    for (Fact fact : taken.last == null ? facts : facts.tailSet(taken.last, false)) {
+      summary.take(state, thing, fact, this);
+      taken.last = fact;
+    }
+    return state;
+  }
+
+  @Override
+  public List<Plan> plansOf(String thing) {
+    Asked last = asked;
+    if (last == null || !last.thing().equals(thing)) {
+      last = new Asked(thing, super.plansOf(thing));
+      asked = last;
+    }
+    return last.plans();
+  }
+
+  @Override
+  public @Nullable Fact departureOf(Plan plan) {
+    Optional<Fact> known = departures.get(plan);
+    if (known == null) {
+      known = Optional.ofNullable(super.departureOf(plan));
+      departures.put(plan, known);
+    }
+    return known.orElse(null);
   }
 
   @Override
@@ -114,9 +184,9 @@ public final class FastWorld extends PlainWorld {
   }
 
   private boolean current(View view) {
-    for (String thing : view.madeOf()) {
+    for (String thing : view.madeOf) {
       Long at = changed.get(thing);
-      if (at != null && at > view.made()) {
+      if (at != null && at > view.made) {
         return false;
       }
     }
@@ -138,13 +208,23 @@ public final class FastWorld extends PlainWorld {
 
   @Override
   public Itinerary itinerary(Plan plan, PlanUnit unit) {
-    return Itinerary.of(plan, unit, timeline(unit.id()), this);
+    View view = view(unit.id());
+    Itinerary known = view.itinerary;
+    if (known == null || known.plan() != plan || !known.unit().equals(unit)) {
+      known = Itinerary.of(plan, unit, view.timeline, this);
+      view.itinerary = known;
+    }
+    return known;
   }
 
   @Override
   public Outcomes outcomes(Plan plan) {
-    // Asked for at ends of windows only, so nothing is gained by remembering what may be stale.
-    return Outcomes.of(plan, this);
+    Outcomes known = outcomes.get(plan.id());
+    if (known == null) {
+      known = Outcomes.of(plan, this);
+      outcomes.put(plan.id(), known);
+    }
+    return known;
   }
 
   @Override
@@ -189,6 +269,45 @@ public final class FastWorld extends PlainWorld {
   }
 
   // ---- what the engine writes ----
+
+  @Override
+  public Set<String> add(Fact fact) {
+    boolean last = newest == null || fact.compareTo(newest) > 0;
+    if (!last) {
+      fact.things().forEach(summaries::remove);
+    }
+    if (!last || fact.kind() == Kind.DEPART || fact.kind() == Kind.PLAN) {
+      replan();
+    }
+    if (fact.kind() == Kind.HOLD) {
+      held.addAll(fact.things());
+    }
+    newest = last ? fact : newest;
+    return super.add(fact);
+  }
+
+  @Override
+  public Set<String> remove(Fact fact) {
+    fact.things().forEach(summaries::remove);
+    replan();
+    return super.remove(fact);
+  }
+
+  /** Other revisions of plans may be in force. */
+  private void replan() {
+    departures.clear();
+    asked = null;
+  }
+
+  /** Consignments of plans that were ever held, in order. */
+  public List<String> heldConsignments() {
+    return held.stream().filter(this::isConsignment).toList();
+  }
+
+  @Override
+  Set<String> forget(Set<String> start, Fact fact) {
+    return fact.physical() || fact.denies() ? forget(start) : start;
+  }
 
   @Override
   Set<String> forget(Set<String> start) {
@@ -243,6 +362,7 @@ public final class FastWorld extends PlainWorld {
 
   @Override
   public Set<String> addPlan(Plan plan, @Nullable Instant publishedAt) {
+    replan();
     Set<String> touched = super.addPlan(plan, publishedAt);
     // The relation may be older than the plan.
     Set<String> id = Set.of(plan.id());
@@ -262,6 +382,8 @@ public final class FastWorld extends PlainWorld {
   @Override
   public Set<String> removePlan(String id) {
     standings.remove(id);
+    outcomes.remove(id);
+    replan();
     return super.removePlan(id);
   }
 
@@ -275,11 +397,6 @@ public final class FastWorld extends PlainWorld {
   public Set<String> attentiveUnder(String container) {
     TreeSet<String> found = attentiveUnder.get(container);
     return found == null ? Collections.emptySet() : found;
-  }
-
-  /** Things to look at whenever any container is seen: it may hold what bears on them. */
-  public Set<String> attentive() {
-    return attentive;
   }
 
   /** All that a thing was ever inside of, however deep, and what was listed with any of that. */
@@ -312,6 +429,7 @@ public final class FastWorld extends PlainWorld {
 
   /** One unit of a plan has come further, or what is known of it has changed. */
   public void stale(String plan, String unit) {
+    outcomes.remove(plan);
     Standing standing = standings.get(plan);
     Integer index = standing == null ? null : standing.index.get(unit);
     if (standing != null && index != null) {
@@ -321,6 +439,7 @@ public final class FastWorld extends PlainWorld {
 
   /** All units of a plan may have come further. */
   public void stale(String plan) {
+    outcomes.remove(plan);
     Standing standing = standings.get(plan);
     if (standing != null) {
       standing.stale.set(0, standing.plan.units().size());
@@ -329,6 +448,8 @@ public final class FastWorld extends PlainWorld {
 
   @Override
   public void unsettle(String plan, String unit) {
+    replan();
+    outcomes.remove(plan);
     Standing standing = standings.get(plan);
     if (standing != null) {
       standing.inStep = -1;
@@ -338,6 +459,8 @@ public final class FastWorld extends PlainWorld {
 
   @Override
   public void unsettle(String plan) {
+    replan();
+    outcomes.remove(plan);
     Standing standing = standings.get(plan);
     if (standing != null) {
       standing.inStep = -1;

@@ -192,6 +192,15 @@ public class PlainWorld implements World, Marks.Standing {
   }
 
   @Override
+  public <S> S summary(String thing, Summary<S> summary) {
+    S state = summary.begin();
+    for (Fact fact : facts(thing)) {
+      summary.take(state, thing, fact, this);
+    }
+    return state;
+  }
+
+  @Override
   public Timeline timeline(String thing) {
     Timeline known = timelines.get(thing);
     if (known == null) {
@@ -599,6 +608,11 @@ public class PlainWorld implements World, Marks.Standing {
         start.addAll(heldLanes.getOrDefault(Lanes.encoded(Lanes.site(place)), new TreeSet<>()));
       }
     }
+    return forget(start, fact);
+  }
+
+  /** The same, because of a fact. */
+  Set<String> forget(Set<String> start, Fact fact) {
     return forget(start);
   }
 

@@ -74,6 +74,9 @@ public interface World {
   /** HOLD, RELEASE and EXCEPTION events that name this exception by its id, in order. */
   NavigableSet<Fact> ordersOn(Bytes finding);
 
+  /** What the facts of a thing come to. */
+  <S> S summary(String thing, Summary<S> summary);
+
   /** What happened to a thing. */
   Timeline timeline(String thing);
 

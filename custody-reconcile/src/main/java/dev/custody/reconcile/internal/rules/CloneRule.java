@@ -60,7 +60,10 @@ final class CloneRule implements Rule {
     return Scope.THING;
   }
 
-  /** Where it is, or in what it was listed; what is inside of what counts while it watches. */
+  /**
+   * That it has jumped, or in what it was listed. While it watches, all counts: a second track is
+   * gone on with, and what is inside of what explains turns.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
@@ -73,8 +76,8 @@ final class CloneRule implements Rule {
     }
     return arrival.reach() == Arrival.Reach.OWN
         && (!before.quiet()
-            || (fact.event().container() != null && fact.lists(name))
-            || Spot.known(fact, world.plansOf(name), world) != null);
+            || (fact.event().container() != null && fact.lists(name) && !PUTS.contains(fact.kind()))
+            || TravelRule.jumps(name, fact, world, other -> instance(name, other)));
   }
 
   @Override
@@ -139,6 +142,9 @@ final class CloneRule implements Rule {
       }
       next.spots().add(spot);
       before = next;
+    }
+    if (!other.spots().isEmpty()) {
+      out.watch();
     }
     if (crossings < 2 || one.spots().size() < 2 || other.spots().size() < 2) {
       return false;

@@ -12,11 +12,13 @@ import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Places;
+import dev.custody.reconcile.internal.facts.Summary;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,9 +70,61 @@ final class ContradictionRule implements Rule {
     if (arrival.reach() != Arrival.Reach.OWN) {
       return false;
     }
-    Witness witness = witness(arrival.fact());
-    return witness != null && (witness != Witness.PARTY || before.watching());
+    Fact fact = arrival.fact();
+    Witness witness = witness(fact);
+    if (witness == null || (witness == Witness.PARTY && !before.watching())) {
+      return false;
+    }
+    List<Plan> plans = world.plansOf(name);
+    if (witness == Witness.CAMERA || !before.watching() || !plans.isEmpty()) {
+      return true;
+    }
+    // The first contradiction raises it, so while there is none only this fact can be in one.
+    Spot here = Spot.known(fact, plans, world);
+    for (Spot other : world.summary(name, LAST).of(witness)) {
+      if (other.fact().at().equals(fact.at())
+          || (here != null && contradict(name, other, here, world, new Findings(world.now())))) {
+        return true;
+      }
+    }
+    return false;
   }
+
+  /** Where each witness last measured a thing to be. */
+  private static final class Last {
+    private final Map<Witness, Spot> spots = new EnumMap<>(Witness.class);
+
+    /** Those of the other witnesses. */
+    List<Spot> of(Witness witness) {
+      List<Spot> others = new ArrayList<>();
+      spots.forEach(
+          (each, spot) -> {
+            if (each != witness) {
+              others.add(spot);
+            }
+          });
+      return others;
+    }
+  }
+
+  private static final Summary<Last> LAST =
+      new Summary<>() {
+        @Override
+        public Last begin() {
+          return new Last();
+        }
+
+        @Override
+        public void take(Last last, String name, Fact fact, World world) {
+          Witness witness = witness(fact);
+          if (witness != null && fact.proves(Proof.ALARM) && fact.trust() != Trust.UNVERIFIED) {
+            Spot here = Spot.measured(fact, world);
+            if (here != null) {
+              last.spots.put(witness, here);
+            }
+          }
+        }
+      };
 
   @Override
   public boolean followsContainers() {

@@ -33,7 +33,8 @@ final class DwellRule implements Rule {
           "a party's event shows it, or two keys do",
           "L-M",
           "none",
-          "ask the place why it has not left; plan a new departure, or move it to where it is watched.");
+          "ask the place why it has not left; plan a new departure, or move it to where it is"
+              + " watched.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -45,22 +46,17 @@ final class DwellRule implements Rule {
     return Scope.THING;
   }
 
-  /** Only the last stay can have become too long; what is aboard can change in its instant only. */
+  /**
+   * Only the last stay can have become too long, by what shows it there once more; what goes in or
+   * out now says nothing of what was aboard before.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
-    boolean own = arrival.reach() == Arrival.Reach.OWN;
-    if (!own && arrival.reach() != Arrival.Reach.BELOW) {
-      return false;
-    }
-    Fact last = world.facts(name).lower(fact);
-    if (!before.quiet() || (last != null && last.at().equals(fact.at()))) {
-      return true;
-    }
-    return own
+    return arrival.reach() == Arrival.Reach.OWN
         && shows(name, fact)
         && !world.isConsignment(name)
-        && dwell(name, List.of(fact), fact, world) != null;
+        && (!before.quiet() || dwell(name, List.of(fact), fact, world) != null);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.custody.reconcile.internal.rules;
 
-import dev.custody.api.event.Condition;
-import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.reconcile.Absence;
 import dev.custody.reconcile.Proof;
@@ -38,8 +36,8 @@ final class MissingRules implements Rule {
           "a party states it MISSING; or two independent absences (sources or legs)",
           "H",
           "sign-off and sibling containers",
-          "search vehicle and dock, ask the last holder, do not sign off the receipt, and keep sibling"
-              + " containers until it is found or declared lost.");
+          "search vehicle and dock, ask the last holder, do not sign off the receipt, and keep"
+              + " sibling containers until it is found or declared lost.");
 
   static final RuleInfo R04 =
       new RuleInfo(
@@ -90,20 +88,62 @@ final class MissingRules implements Rule {
 
   /**
    * While every unit has fulfilled all legs whose deadline has passed, a further sighting can only
-   * bring one further; the next deadline asks again.
+   * bring one further; the next deadline asks again. So it is with a unit that is in time while
+   * others are not.
    */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    return before.watching() || arrival.reshapes() || denies(arrival.fact());
+    if (arrival.reshapes() || arrival.fact().denies()) {
+      return true;
+    }
+    return before.watching()
+        && (arrival.reach() != Arrival.Reach.OWN || !inTime(name, arrival, world));
   }
 
-  private static boolean denies(Fact fact) {
-    for (Item item : fact.event().items()) {
-      if (item.condition() == Condition.MISSING) {
-        return true;
+  /**
+   * Whether a unit holds nothing, was in time before a fact and is after it, at no leg whose units
+   * are counted, and no miss asks what it is inside of now.
+   */
+  private static boolean inTime(String name, Arrival arrival, World world) {
+    PlanBook book = world.plan(name);
+    String thing = arrival.thing();
+    if (book == null || !world.childrenOf(thing).isEmpty()) {
+      return false;
+    }
+    Plan plan = book.inForce(world);
+    Progress progress = world.progress(plan);
+    int unit = -1;
+    for (int i = 0; i < plan.units().size(); i++) {
+      if (plan.units().get(i).id().equals(thing)) {
+        unit = i;
+      }
+      // Of what was never seen, what is missing with it is judged as of now.
+      if (progress.next(i) == 0 && begun(plan, 0, world)) {
+        return false;
       }
     }
-    return false;
+    if (unit < 0 || progress.denied(unit)) {
+      return false;
+    }
+    Itinerary itinerary = world.itinerary(plan, plan.units().get(unit));
+    int before = 0;
+    for (int leg = 0; leg < plan.legs().size(); leg++) {
+      Sight match = itinerary.match(leg);
+      if (leg > 0 && plan.legs().get(leg).latest().isBefore(plan.legs().get(leg - 1).latest())) {
+        return false;
+      }
+      if (match != null && match.fact().at().isBefore(arrival.fact().at())) {
+        before = leg + 1;
+      } else if (match != null && begun(plan, leg, world)) {
+        return false;
+      }
+    }
+    return !begun(plan, before, world) && !begun(plan, itinerary.lastMatched() + 1, world);
+  }
+
+  /** Whether the absence at a leg means something by now. */
+  private static boolean begun(Plan plan, int leg, World world) {
+    return leg < plan.legs().size() && world.now().isAfter(plan.legs().get(leg).latest());
   }
 
   private static void add(

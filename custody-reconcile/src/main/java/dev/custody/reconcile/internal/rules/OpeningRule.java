@@ -38,12 +38,13 @@ final class OpeningRule implements Rule {
           "R41",
           1,
           "opening without an identified operator",
-          "door readings, ACCESS, seals opened, broken or removed, UNPACK and UNLOAD of a container;"
-              + " operators of its other events, shifts",
+          "door readings, ACCESS, seals opened, broken or removed, UNPACK and UNLOAD of a"
+              + " container; operators of its other events, shifts",
           "no person's device has recorded anything about it within an hour of that, a shift later",
           "H",
           "none",
-          "find out who was there: cameras, gate log, shift lead; count what is inside with two people.");
+          "find out who was there: cameras, gate log, shift lead; count what is inside with two"
+              + " people.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -55,7 +56,10 @@ final class OpeningRule implements Rule {
     return Scope.THING;
   }
 
-  /** An opening may raise it; whoever else comes can only explain one. */
+  /**
+   * An opening may raise it, unless it names its operator itself; whoever else comes can only
+   * explain one.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
@@ -63,7 +67,12 @@ final class OpeningRule implements Rule {
         && (!before.quiet()
             || door(fact) != null
             || byAccess(fact)
-            || bySomebodyOfOurs(fact, name, world));
+            || (bySomebodyOfOurs(fact, name, world)
+                && !(person(fact) && fact.operator() != null && fact.proves(Proof.ALARM))));
+  }
+
+  private static boolean person(Fact fact) {
+    return fact.trust() != Trust.UNVERIFIED && fact.source() == Source.HANDHELD;
   }
 
   @Override
@@ -86,7 +95,7 @@ final class OpeningRule implements Rule {
       if (opened || byAccess(fact) || bySomebodyOfOurs(fact, name, world)) {
         openings.add(fact);
       }
-      if (fact.trust() != Trust.UNVERIFIED && fact.source() == Source.HANDHELD) {
+      if (person(fact)) {
         people.add(fact);
       }
     }
@@ -99,6 +108,9 @@ final class OpeningRule implements Rule {
       String name, Fact opening, List<Fact> people, World world, Findings out) {
     DeviceSettings settings = world.settings().devices();
     Duration near = settings.identification().plus(settings.skew()).plus(settings.skew());
+    if (person(opening) && opening.operator() != null) {
+      return;
+    }
     boolean anybody = false;
     for (Fact person : people) {
       Duration apart = Duration.between(opening.at(), person.at()).abs();

@@ -32,14 +32,14 @@ final class PhantomRule implements Rule {
           "R14",
           1,
           "phantom delivery",
-          "DELIVER events and their positions, geofences of DELIVER legs, positions and arrivals of the"
-              + " vehicle",
-          "its own position is a kilometre outside; or its position and the vehicle's, of two keys, are"
-              + " both outside",
+          "DELIVER events and their positions, geofences of DELIVER legs, positions and arrivals of"
+              + " the vehicle",
+          "its own position is a kilometre outside; or its position and the vehicle's, of two keys,"
+              + " are both outside",
           "H",
           "proof of delivery",
-          "call the addressee before anything is invoiced; ask the driver where the goods are, and look at"
-              + " the vehicle's track.");
+          "call the addressee before anything is invoiced; ask the driver where the goods are, and"
+              + " look at the vehicle's track.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -51,11 +51,38 @@ final class PhantomRule implements Rule {
     return Scope.THING;
   }
 
-  /** A delivery may raise it, and while it watches whatever the vehicle does. */
+  /**
+   * A delivery may raise it. While it watches, so may a position of the vehicle that is near a
+   * delivery in time, and an arrival at an address; what happens inside of the goods does not
+   * count.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
-    return !before.quiet() || (arrival.reach() == Arrival.Reach.OWN && fact.kind() == Kind.DELIVER);
+    if (arrival.reach() == Arrival.Reach.OWN) {
+      return !before.quiet() || fact.kind() == Kind.DELIVER;
+    }
+    if (before.quiet() || arrival.reach() != Arrival.Reach.THROUGH) {
+      return false;
+    }
+    if (fact.kind() == Kind.ARRIVE && at(fact, legs(world.plansOf(name)))) {
+      return true;
+    }
+    if (Spot.measured(fact, world) != null) {
+      for (Fact delivery : world.facts(name)) {
+        if (delivery.kind() == Kind.DELIVER && !fact.at().isAfter(until(delivery, world))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Until when a position of the vehicle says something about a delivery. */
+  private static Instant until(Fact delivery, World world) {
+    Instant near = Corroboration.latest(delivery).plus(world.settings().sensors().route().fixAge());
+    Instant proven = Corroboration.provenLatest(delivery);
+    return !proven.equals(Instant.MAX) && proven.isAfter(near) ? proven : near;
   }
 
   @Override
@@ -97,7 +124,9 @@ final class PhantomRule implements Rule {
     Fact arrival = null;
     for (String container : vehicles(name, fact, world)) {
       // Where the vehicle was may be known later.
-      out.watch();
+      if (!arrived(container, legs, world) || !out.past(until(fact, world))) {
+        out.watch();
+      }
       if (vehicle == null && located.size() == legs.size() && !located.isEmpty()) {
         vehicle = vehicleElsewhere(container, fact, located, world);
       }
@@ -228,6 +257,15 @@ final class PhantomRule implements Rule {
       }
     }
     return null;
+  }
+
+  private static boolean arrived(String vehicle, List<Leg> legs, World world) {
+    for (Fact other : world.facts(vehicle)) {
+      if (other.kind() == Kind.ARRIVE && other.proves(Proof.ALARM) && at(other, legs)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean at(Fact fact, List<Leg> legs) {

@@ -10,6 +10,7 @@ import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Places;
+import dev.custody.reconcile.internal.facts.Summary;
 import dev.custody.reconcile.internal.facts.Timeline;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
@@ -54,8 +55,8 @@ final class ReturnRule implements Rule {
   }
 
   /**
-   * What comes back, and what a vehicle does but for being loaded. Of what is no sight only a word
-   * that it is missing counts, once something has come back.
+   * What comes back, and what a vehicle of counted goods does but for being loaded. Of what is no
+   * sight only a word that it is missing counts, once something has come back.
    */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
@@ -65,7 +66,8 @@ final class ReturnRule implements Rule {
             || comesBack(name, fact)
             || (name.equals(fact.event().container())
                 && fact.physical()
-                && fact.kind() != Kind.LOAD));
+                && fact.kind() != Kind.LOAD
+                && world.summary(name, COUNTED).goods));
   }
 
   @Override
@@ -80,6 +82,28 @@ final class ReturnRule implements Rule {
       counts(name, run, world, out);
     }
   }
+
+  /** Whether counted goods were ever loaded into a vehicle. */
+  private static final class Counted {
+    private boolean goods;
+  }
+
+  private static final Summary<Counted> COUNTED =
+      new Summary<>() {
+        @Override
+        public Counted begin() {
+          return new Counted();
+        }
+
+        @Override
+        public void take(Counted counted, String name, Fact fact, World world) {
+          if (fact.kind() == Kind.LOAD && name.equals(fact.event().container())) {
+            for (Item item : fact.event().items()) {
+              counted.goods |= item.id() == null && item.quantity() != null;
+            }
+          }
+        }
+      };
 
   // ---- pieces ----
 

@@ -35,8 +35,8 @@ final class SealGapRule implements Rule {
           "it moved on unsealed, by the statements of parties",
           "M",
           "none",
-          "seal it now and record the seal; ask who opened it and why, and count what is inside before"
-              + " it goes on.");
+          "seal it now and record the seal; ask who opened it and why, and count what is inside"
+              + " before it goes on.");
 
   private static final Set<Kind> MOVES = EnumSet.of(Kind.DEPART, Kind.DISPATCH, Kind.ARRIVE);
 
@@ -66,18 +66,22 @@ final class SealGapRule implements Rule {
     return Scope.THING;
   }
 
-  /** Of what has a seal: its own events, and those of what is inside of it. */
+  /**
+   * A seal, a movement, or the first thing that is put into it. What goes in or out otherwise says
+   * nothing of what was inside when a seal was opened or when it moved.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    if (arrival.reach() != Arrival.Reach.OWN && arrival.reach() != Arrival.Reach.BELOW) {
-      return !before.quiet();
+    Fact fact = arrival.fact();
+    if (arrival.reach() != Arrival.Reach.OWN) {
+      return false;
     }
-    for (Fact fact : world.facts(name)) {
-      if (!fact.event().seals().isEmpty()) {
-        return true;
-      }
-    }
-    return !before.quiet();
+    boolean put = fact.kind() == Kind.PACK || fact.kind() == Kind.LOAD;
+    return !fact.event().seals().isEmpty()
+        || MOVES.contains(fact.kind())
+        || (put
+            && name.equals(fact.event().container())
+            && world.childrenOf(name).size() <= fact.event().items().size());
   }
 
   @Override

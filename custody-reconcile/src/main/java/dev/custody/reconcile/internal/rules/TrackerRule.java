@@ -50,6 +50,9 @@ final class TrackerRule implements Rule {
       return;
     }
     out.watch();
+    if (!departedLast(name, world)) {
+      return;
+    }
     Sight last = world.timeline(name).last();
     if (last == null || !last.own() || last.fact().kind() != Kind.DEPART) {
       return;
@@ -76,6 +79,16 @@ final class TrackerRule implements Rule {
                     + ": "
                     + Words.did(last.fact())
                     + "."));
+  }
+
+  /** Whether of the sights of the thing itself the last is a departure. */
+  private static boolean departedLast(String name, World world) {
+    for (Fact fact : world.facts(name).descendingSet()) {
+      if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(name)) {
+        return fact.kind() == Kind.DEPART;
+      }
+    }
+    return false;
   }
 
   private static @Nullable Fact newestReport(String name, World world) {

@@ -11,6 +11,7 @@ import dev.custody.reconcile.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * R18 impossible travel: between two events that name the unit it would have been faster than
@@ -41,14 +42,42 @@ final class TravelRule implements Rule {
   }
 
   /**
-   * Without an alarm, only a fact that has it somewhere can be too far from the one before; what a
-   * tracker says is no sight of it.
+   * The first jump raises it, and what comes behind that changes nothing. Without one, only a sight
+   * of it that is too far from the one before can be the first.
    */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     return arrival.reach() == Arrival.Reach.OWN
-        && arrival.fact().physical()
-        && (!before.quiet() || Spot.known(arrival.fact(), world.plansOf(name), world) != null);
+        && before.quiet()
+        && jumps(name, arrival.fact(), world, fact -> true);
+  }
+
+  /** Whether nothing on the road gets to a sight of a thing from the one before that counts too. */
+  static boolean jumps(String name, Fact fact, World world, Predicate<Fact> counts) {
+    if (!sees(name, fact) || !counts.test(fact)) {
+      return false;
+    }
+    List<Plan> plans = world.plansOf(name);
+    Spot to = Spot.known(fact, plans, world);
+    if (to == null) {
+      return false;
+    }
+    for (Fact before : world.facts(name).headSet(fact, false).descendingSet()) {
+      Spot from =
+          sees(name, before) && counts.test(before) ? Spot.known(before, plans, world) : null;
+      if (from != null) {
+        return tooFast(from, to, world);
+      }
+    }
+    return false;
+  }
+
+  /** Whether a fact that names a thing is a sight of it that may raise an alarm. */
+  private static boolean sees(String name, Fact fact) {
+    return fact.physical()
+        && fact.proves(Proof.PRESENCE)
+        && fact.proves(Proof.ALARM)
+        && !fact.deniesPresenceOf(name);
   }
 
   @Override

@@ -29,8 +29,8 @@ final class WeightRules implements Rule {
           "two scales, or a party's signed weighing, show it",
           "H",
           "count",
-          "weigh it again on another scale, then open and count it with two people; compare with what"
-              + " was packed.");
+          "weigh it again on another scale, then open and count it with two people; compare with"
+              + " what was packed.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -45,8 +45,7 @@ final class WeightRules implements Rule {
   /** What was weighed before stands as it was: only another measurement can differ. */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    return !before.quiet()
-        || (arrival.reach() == Arrival.Reach.OWN && !arrival.fact().event().readings().isEmpty());
+    return arrival.reach() == Arrival.Reach.OWN && !arrival.fact().event().readings().isEmpty();
   }
 
   @Override
