@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A ledger in one file, a JSON object a line, forced to the disk line by line. {@link
- * dev.custody.kms.audit.LedgerFile} reads it.
+ * A ledger in one file, a JSON object a line, which {@link dev.custody.kms.audit.LedgerFile} reads.
  *
- * <p>A line that a crash left without its end is cut off when the file is opened: its call was
- * never made. For one process at a time. Thread-safe.
+ * <p>The line before a call is forced to the disk. The line after it survives a killed process, and
+ * is forced with the next call's or on closing: where power is cut in between, the call looks as if
+ * its answer had never come, and its mark explains its record.
+ *
+ * <p>A line that a crash left without its end is cut off when the file is opened: a call that it
+ * was to announce was never made. For one process at a time. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -84,7 +87,8 @@ public final class FileKeyUsageLedger implements KeyUsageLedger, AutoCloseable {
             + use.keyId().toHex()
             + "\",\"message\":\""
             + use.message().toHex()
-            + "\"}\n");
+            + "\"}\n",
+        true);
   }
 
   @Override
@@ -96,7 +100,8 @@ public final class FileKeyUsageLedger implements KeyUsageLedger, AutoCloseable {
             + plain(requestId)
             + "\",\"signed\":"
             + signed
-            + "}\n");
+            + "}\n",
+        false);
   }
 
   /** A request id comes from outside: what is no plain word does not get into the file. */
@@ -110,14 +115,16 @@ public final class FileKeyUsageLedger implements KeyUsageLedger, AutoCloseable {
     return out.toString();
   }
 
-  private synchronized void append(String line) throws IOException {
+  private synchronized void append(String line, boolean forced) throws IOException {
     long start = file.position();
     try {
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
-      file.force(false);
+      if (forced) {
+        file.force(false);
+      }
     } catch (IOException e) {
       // A line that may be there in part must not become the beginning of the next one.
       file.truncate(start);
@@ -126,9 +133,15 @@ public final class FileKeyUsageLedger implements KeyUsageLedger, AutoCloseable {
     }
   }
 
-  /** Closes the file; what was written down stays. */
+  /** Closes the file; what was written down is on the disk then. */
   @Override
   public synchronized void close() throws IOException {
-    file.close();
+    try {
+      if (file.isOpen()) {
+        file.force(false);
+      }
+    } finally {
+      file.close();
+    }
   }
 }

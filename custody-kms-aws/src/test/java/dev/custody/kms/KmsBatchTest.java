@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.custody.api.EventId;
 import dev.custody.api.statement.Algorithm;
+import dev.custody.api.statement.ProtectedHeader;
 import dev.custody.api.statement.Role;
 import dev.custody.api.statement.SignedEvent;
 import dev.custody.crypto.batch.BatchSettings;
@@ -24,8 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +43,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Events before and after: nothing lost, nothing unsigned, no position of a key used twice. */
 class KmsBatchTest {
+
+  private static final int CALLERS = 32;
 
   @TempDir private Path directory;
 
@@ -69,20 +77,56 @@ class KmsBatchTest {
     return new Gateway(
         directory,
         signer(deadline, CallRate.of(500, 50)),
-        BatchSettings.of(256, Duration.ofSeconds(20)).withWaitingMax(1_024));
+        BatchSettings.of(256, Duration.ofSeconds(5)).withWaitingMax(1_024));
   }
 
-  /** Submits so many, and waits for all. */
+  /**
+   * Submits so many from many threads, which share forced writes, and waits for all.
+   *
+   * @return in the order of their positions, which is the order of each caller
+   */
   private List<EventId> submit(Gateway gateway, int from, int count) throws Exception {
+    List<Callable<List<SignedEvent>>> callers = new ArrayList<>();
+    for (int caller = 0; caller < CALLERS; caller++) {
+      int first = from + caller;
+      callers.add(() -> submitEvery(gateway, first, from + count));
+    }
+    TreeMap<Long, EventId> byPosition = new TreeMap<>();
+    ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    try {
+      for (Future<List<SignedEvent>> caller : threads.invokeAll(callers)) {
+        long before = -1;
+        for (SignedEvent event : caller.get()) {
+          long position =
+              ProtectedHeader.parse(event.statements().get(0).protectedHeader())
+                  .require()
+                  .sequence();
+          assertThat(position).isGreaterThan(before);
+          before = position;
+          byPosition.put(position, event.eventId());
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(byPosition).hasSize(count);
+    return new ArrayList<>(byPosition.values());
+  }
+
+  private static List<SignedEvent> submitEvery(Gateway gateway, int first, int to)
+      throws Exception {
     List<CompletableFuture<SignedEvent>> futures = new ArrayList<>();
-    for (int i = from; i < from + count; i++) {
+    List<EventId> asked = new ArrayList<>();
+    for (int i = first; i < to; i += CALLERS) {
       futures.add(gateway.batches().submit(Gateway.request(1, i)));
+      asked.add(Gateway.scanId(1, i));
     }
-    List<EventId> ids = new ArrayList<>();
+    List<SignedEvent> events = new ArrayList<>();
     for (CompletableFuture<SignedEvent> future : futures) {
-      ids.add(future.get().eventId());
+      events.add(future.get());
     }
-    return ids;
+    assertThat(events).extracting(SignedEvent::eventId).isEqualTo(asked);
+    return events;
   }
 
   /** Events 256 to 511. */
@@ -116,10 +160,10 @@ class KmsBatchTest {
   void atFullLoad_oneCallSignsTwoHundredEventsAndMore() throws Exception {
     List<EventId> accepted;
     try (Gateway gateway = gateway(Duration.ofSeconds(10))) {
-      accepted = submit(gateway, 0, 5_120);
+      accepted = submit(gateway, 0, 2_560);
     }
     assertAllSigned(accepted);
-    assertThat(kms.calls("Sign")).isLessThanOrEqualTo(5_120 / 200);
+    assertThat(kms.calls("Sign")).isLessThanOrEqualTo(2_560 / 200);
     assertThat(audit().explained()).isEqualTo(kms.calls("Sign"));
   }
 
@@ -338,8 +382,8 @@ class KmsBatchTest {
         new Gateway(
             directory,
             signer(Duration.ofSeconds(20), CallRate.of(8, 1)),
-            BatchSettings.of(64, Duration.ofSeconds(20)))) {
-      accepted = submit(gateway, 0, 1_024);
+            BatchSettings.of(16, Duration.ofSeconds(5)))) {
+      accepted = submit(gateway, 0, 24 * 16);
     }
     assertAllSigned(accepted);
     assertThat(audit().refused()).isZero();

@@ -23,12 +23,13 @@ import java.util.List;
 public final class SignedBatch {
 
   private final List<StreamIntent> intents;
-  private final boolean batched;
+  // Empty for a statement signed directly.
+  private final List<Digest> leaves;
   private final Bytes signature;
 
-  SignedBatch(List<StreamIntent> intents, boolean batched, Bytes signature) {
+  SignedBatch(List<StreamIntent> intents, List<Digest> leaves, Bytes signature) {
     this.intents = List.copyOf(intents);
-    this.batched = batched;
+    this.leaves = leaves;
     this.signature = signature;
   }
 
@@ -36,7 +37,7 @@ public final class SignedBatch {
    * Whether one signature stands for all by a tree; false for a single statement signed directly.
    */
   public boolean batched() {
-    return batched;
+    return !leaves.isEmpty();
   }
 
   /** The links, in the order of the positions. */
@@ -53,11 +54,11 @@ public final class SignedBatch {
    * each can be verified without the others.
    */
   public List<SignedEvent> signedEvents() {
-    if (!batched) {
+    if (!batched()) {
       return List.of(event(intents.get(0), signature));
     }
     List<SignedEvent> events = new ArrayList<>(intents.size());
-    for (InclusionProof proof : MerkleTree.proveInclusions(leaves(intents))) {
+    for (InclusionProof proof : MerkleTree.proveInclusions(leaves)) {
       BatchProof field =
           new BatchProof(signature, proof.treeSize(), proof.leafIndex(), proof.path());
       events.add(event(intents.get((int) proof.leafIndex()), ContainerCodec.encode(field)));
@@ -71,7 +72,7 @@ public final class SignedBatch {
    * @throws IllegalStateException if it is a single statement signed directly
    */
   public Batch record() {
-    if (!batched) {
+    if (!batched()) {
       throw new IllegalStateException("no batch: statements=" + intents.size());
     }
     List<EventPackage> events = new ArrayList<>();
@@ -84,7 +85,7 @@ public final class SignedBatch {
   /** How many statements. */
   @Override
   public String toString() {
-    return "SignedBatch[statements=" + intents.size() + ", batched=" + batched + "]";
+    return "SignedBatch[statements=" + intents.size() + ", batched=" + batched() + "]";
   }
 
   /** leaf i = SHA-256(00 || link i). */

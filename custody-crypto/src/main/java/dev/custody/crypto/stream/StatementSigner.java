@@ -231,12 +231,13 @@ public final class StatementSigner {
     if (algorithm == null || algorithm.direct() != signer.algorithm()) {
       throw new AssertionError("a state has the algorithm of its key: found=" + algorithm);
     }
-    byte[] tbs = intents.get(0).tbs();
-    if (algorithm.batched()) {
-      Digest root = MerkleTree.root(SignedBatch.leaves(intents));
-      tbs = Tbs.ofBatch(algorithm, keyId(), intents.size(), root);
+    if (!algorithm.batched()) {
+      byte[] signature = signer.sign(intents.get(0).tbs());
+      return new SignedBatch(intents, List.of(), Bytes.copyOf(signature));
     }
-    return new SignedBatch(intents, algorithm.batched(), Bytes.copyOf(signer.sign(tbs)));
+    List<Digest> leaves = SignedBatch.leaves(intents);
+    byte[] tbs = Tbs.ofBatch(algorithm, keyId(), intents.size(), MerkleTree.root(leaves));
+    return new SignedBatch(intents, leaves, Bytes.copyOf(signer.sign(tbs)));
   }
 
   private static StreamState loadRequired(StreamStore store, KeyId kid) throws IOException {

@@ -62,6 +62,7 @@ public record StreamState(KeyId kid, List<StreamIntent> last) {
   }
 
   private static void requireChain(KeyId kid, List<StreamIntent> intents) {
+    ProtectedHeader before = null;
     for (int i = 0; i < intents.size(); i++) {
       ProtectedHeader header = header(intents.get(i));
       if (header.algorithm() == null || !header.kid().equals(kid)) {
@@ -71,8 +72,7 @@ public record StreamState(KeyId kid, List<StreamIntent> last) {
       if (header.sequence() == 0 && !header.previous().equals(Link.genesis(kid))) {
         throw new IllegalArgumentException("first statement of a stream without its beginning");
       }
-      if (i > 0) {
-        ProtectedHeader before = header(intents.get(i - 1));
+      if (before != null) {
         if (header.sequence() != before.sequence() + 1
             || !header.previous().equals(intents.get(i - 1).link())
             || header.alg() != before.alg()
@@ -81,6 +81,7 @@ public record StreamState(KeyId kid, List<StreamIntent> last) {
               "statements of a batch do not follow each other: sequence=" + header.sequence());
         }
       }
+      before = header;
     }
   }
 }
