@@ -100,7 +100,8 @@ public final class EveryOperation {
     Set<Object> held = new HashSet<>();
     for (Survivor<P> survivor : survivors) {
       try {
-        for (Survivor<P> left : survivor.killed ? killed(subject, planted, survivor) : List.of(survivor)) {
+        for (Survivor<P> left :
+            survivor.killed ? killed(subject, planted, survivor) : List.of(survivor)) {
           // Many a life ends on a disk on which another one did: what follows is the same.
           if (held.add(List.of(left.disk.content(), left.promised.toString()))) {
             subject.look(planted.apply(left.disk), left.promised).close();
