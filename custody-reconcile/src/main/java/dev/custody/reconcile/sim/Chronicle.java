@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,13 @@ final class Chronicle {
 
   Dice dice() {
     return dice;
+  }
+
+  /** Who should see goods at a step: whoever scans them, and the gate if there is one. */
+  EnumSet<Source> readers() {
+    return settings.gates()
+        ? EnumSet.of(Source.HANDHELD, Source.WMS)
+        : EnumSet.of(Source.HANDHELD);
   }
 
   Noise noise() {

@@ -67,7 +67,7 @@ final class HaulStory {
   }
 
   private Document plan() {
-    List<Leg> legs = Paper.haul(load);
+    List<Leg> legs = paper.haul(load);
     Document first =
         paper.publish(load.name, 1, load.consignment(), load.units, legs, minutes(t0, -480));
     boolean amended =
@@ -288,8 +288,8 @@ final class HaulStory {
         load.units.stream().filter(unit -> !load.editedOut.contains(unit.id())).toList();
     expected.removeAll(load.editedOut);
     Instant at = minutes(t0, 35);
-    crime().shows(at.plusSeconds(10));
-    return paper.publish(load.name, 2, load.consignment(), rest, Paper.haul(load), at);
+    crime().shows(at);
+    return paper.publish(load.name, 2, load.consignment(), rest, paper.haul(load), at);
   }
 
   private void arrive(Document manifest) {
@@ -432,7 +432,7 @@ final class HaulStory {
       }
     }
     booked.removeAll(
-        readers.gate(cast.wms(load.to), Kind.COUNT, there, at, e -> e.place(load.to.place())));
+        readers.list(cast.wms(load.to), Kind.COUNT, there, at, e -> e.place(load.to.place())));
     TreeSet<String> absent = new TreeSet<>();
     for (String unit : booked) {
       if (there.contains(unit)) {

@@ -56,10 +56,10 @@ final class Paper {
   }
 
   /** Legs of a full load: it is loaded, departs, arrives, is received and put away. */
-  static List<Leg> haul(Load load) {
+  List<Leg> haul(Load load) {
     Instant t0 = load.depart;
     Instant t1 = load.planned();
-    EnumSet<Source> both = EnumSet.of(Source.HANDHELD, Source.WMS);
+    EnumSet<Source> both = chronicle.readers();
     EnumSet<Source> hand = EnumSet.of(Source.HANDHELD);
     return List.of(
         leg(Kind.LOAD, load.from, minutes(t0, -150), minutes(t0, -30), Cast.SENDER, both),
@@ -70,7 +70,7 @@ final class Paper {
   }
 
   /** Legs of what a van brings to a customer. */
-  static List<Leg> delivery(Load round, Site customer) {
+  List<Leg> delivery(Load round, Site customer) {
     Instant t0 = round.depart;
     return List.of(
         leg(
@@ -79,7 +79,7 @@ final class Paper {
             minutes(t0, -90),
             minutes(t0, -30),
             Cast.STORES,
-            EnumSet.of(Source.HANDHELD, Source.WMS)),
+            chronicle.readers()),
         leg(
             Kind.DEPART,
             round.from,
@@ -97,7 +97,7 @@ final class Paper {
   }
 
   /** Legs of what a van brings back from a customer. */
-  static List<Leg> returns(Load round, Site customer) {
+  List<Leg> returns(Load round, Site customer) {
     Instant t0 = round.depart;
     return List.of(
         leg(
@@ -113,7 +113,7 @@ final class Paper {
             minutes(t0, 240),
             minutes(t0, 420),
             Cast.STORES,
-            EnumSet.of(Source.HANDHELD, Source.WMS)));
+            chronicle.readers()));
   }
 
   static Instant minutes(Instant from, long minutes) {

@@ -5,6 +5,7 @@ import dev.custody.api.event.Decimal;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.api.event.Reading;
+import dev.custody.reconcile.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,8 +57,16 @@ final class Readers {
     }
   }
 
-  /** One record of all that a gate reads; what it read. */
+  /** One record of all that a gate reads; what it read, which is nothing where there is none. */
   TreeSet<String> gate(
+      SimDevice device, Kind kind, Collection<String> things, Instant at, Says says) {
+    return chronicle.readers().contains(Source.WMS)
+        ? list(device, kind, things, at, says)
+        : new TreeSet<>();
+  }
+
+  /** One record of all that a system has found; what it found. */
+  TreeSet<String> list(
       SimDevice device, Kind kind, Collection<String> things, Instant at, Says says) {
     TreeSet<String> read = new TreeSet<>();
     for (String thing : things) {

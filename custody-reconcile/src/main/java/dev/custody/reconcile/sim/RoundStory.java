@@ -89,14 +89,14 @@ final class RoundStory {
           1,
           consignment(i),
           stop.brought(),
-          Paper.delivery(round, stop.customer()),
+          paper.delivery(round, stop.customer()),
           minutes(t0, -300));
       paper.publish(
           plan + "-back",
           1,
           consignment(i) + "-back",
           stop.taken(),
-          Paper.returns(round, stop.customer()),
+          paper.returns(round, stop.customer()),
           minutes(t0, -299));
     }
     load();

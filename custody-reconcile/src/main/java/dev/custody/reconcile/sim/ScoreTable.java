@@ -41,21 +41,19 @@ public final class ScoreTable {
     for (double rate : readRates) {
       Score sum = Score.ZERO;
       for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-        SimSettings settings =
-            new SimSettings(
-                seed,
-                shape.start(),
-                shape.days(),
-                shape.lineHauls(),
-                shape.rounds(),
-                shape.unitsPerLoad(),
-                Noise.at(rate),
-                each);
+        SimSettings settings = shape.withSeed(seed).withNoise(Noise.at(rate)).withThefts(each);
         sum = sum.plus(scorer.score(SimWorld.of(settings)));
       }
       rows.put(rate, sum);
     }
     return new ScoreTable(rows);
+  }
+
+  /** This table and that of other seeds, together. */
+  public ScoreTable plus(ScoreTable other) {
+    Map<Double, Score> sum = new LinkedHashMap<>(rows);
+    other.rows.forEach((rate, score) -> sum.merge(rate, score, Score::plus));
+    return new ScoreTable(sum);
   }
 
   /** The score of each read rate. */

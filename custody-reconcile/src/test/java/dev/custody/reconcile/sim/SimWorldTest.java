@@ -8,6 +8,7 @@ import dev.custody.api.EventId;
 import dev.custody.api.event.EventCodec;
 import dev.custody.api.event.Kind;
 import dev.custody.reconcile.Input;
+import dev.custody.reconcile.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,6 +180,19 @@ class SimWorldTest {
             .filter(record -> !record.event().kind().equals(Kind.INSPECT))
             .filter(record -> !record.event().kind().equals(Kind.COUNT))
             .count();
+  }
+
+  @Test
+  void withoutGates_noneReads_andNoPlanAsksForOne() {
+    SimWorld world = SimWorld.of(SimSettings.small(5).withGates(false));
+    assertThat(world.records())
+        .filteredOn(record -> record.event().device() != null)
+        .filteredOn(record -> record.event().device().id().endsWith("-wms"))
+        .extracting(record -> record.event().kind())
+        .containsOnly(Kind.COUNT, Kind.IDENTITY);
+    assertThat(world.plans())
+        .flatExtracting(plan -> plan.plan().legs())
+        .allMatch(leg -> leg.confirm().equals(Set.of(Source.HANDHELD)));
   }
 
   @Test
