@@ -128,17 +128,19 @@ final class HaulStory {
                 .place(load.from.place())
                 .holder(Cast.SENDER)
                 .consignment(load.consignment());
-    List<String> things = outermost(t0);
+    // What is taken later was there then, and was scanned.
+    Instant from = minutes(t0, -105);
+    List<String> things = outermost(from);
     TreeSet<String> seen =
         readers.scan(
             cast.scanner(load.from, 1),
             Kind.LOAD,
             things,
-            minutes(t0, -105),
+            from,
             Duration.ofMinutes(60),
             into);
     seen.addAll(readers.gate(cast.wms(load.from), Kind.LOAD, things, minutes(t0, -40), into));
-    missed(seen, Kind.LOAD, t0);
+    missed(seen, Kind.LOAD, from);
   }
 
   private void missed(TreeSet<String> seen, Kind kind, Instant at) {
