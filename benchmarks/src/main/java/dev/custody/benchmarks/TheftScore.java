@@ -36,7 +36,7 @@ public final class TheftScore {
       System.exit(2);
     }
     Scorer scorer = Scorer.of(EngineSettings.roadTransport(WatermarkMode.HEURISTIC), POLICY);
-    SimSettings shape = SimSettings.small(0).sized(3, 5, 2, 15).withGates(!oneSource);
+    SimSettings shape = SimSettings.small(0).sized(2, 6, 1, 9).withGates(!oneSource);
     long first = Long.parseLong(arguments[0]);
     int seeds = Integer.parseInt(arguments[1]);
     ScoreTable table = ScoreTable.run(scorer, shape, first, 1, READ_RATES);

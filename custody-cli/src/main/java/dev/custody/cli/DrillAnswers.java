@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,12 @@ record DrillAnswers(List<Answer> answers) {
     }
   }
 
-  static DrillAnswers read(Path file) throws IOException {
+  /**
+   * Reads a file of answers; who names a key, as exceptions about keys do, means the device that
+   * has it in this exercise.
+   */
+  static DrillAnswers read(Path file, Path devices) throws IOException {
+    Map<String, String> names = names(devices);
     String text = new String(Inputs.bytes(file, BYTES_MAX), StandardCharsets.UTF_8);
     List<Answer> answers = new ArrayList<>();
     int number = 0;
@@ -39,7 +45,8 @@ record DrillAnswers(List<Answer> answers) {
       String[] words = stripped.split("\\s+");
       try {
         if (words.length == 2) {
-          answers.add(new Answer(Theft.valueOf(words[0]), words[1]));
+          String subject = names.getOrDefault(words[1], words[1]);
+          answers.add(new Answer(Theft.valueOf(words[0]), subject));
           continue;
         }
       } catch (IllegalArgumentException e) {
@@ -48,6 +55,19 @@ record DrillAnswers(List<Answer> answers) {
       throw CommandFault.usage("a type of theft and an identifier expected: line=" + number);
     }
     return new DrillAnswers(answers);
+  }
+
+  /** Names of devices by the ids of their keys. */
+  private static Map<String, String> names(Path devices) throws IOException {
+    Map<String, String> names = new HashMap<>();
+    String text = new String(Inputs.bytes(devices, BYTES_MAX), StandardCharsets.UTF_8);
+    for (String line : text.split("\n")) {
+      String[] cells = line.split(",", -1);
+      if (cells.length > 1) {
+        names.put(cells[0], cells[1]);
+      }
+    }
+    return names;
   }
 
   /** Each planted theft: found, and by its right name; and how many lines are about none. */

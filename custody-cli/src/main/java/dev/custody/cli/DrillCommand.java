@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
 final class DrillCommand implements Callable<Integer> {
 
   private static final String SEAL = "answer.sha256";
+  private static final String DEVICES = "devices.csv";
 
   private final Terminal terminal;
 
@@ -94,7 +96,8 @@ final class DrillCommand implements Callable<Integer> {
       terminal.show(shown, json);
     }
     if (score != null) {
-      DrillAnswers.read(score).print(world.truth(), terminal, json);
+      DrillAnswers.read(score, directory.resolve(DEVICES))
+          .print(world.truth(), terminal, json);
     }
     return ExitCode.HOLDS;
   }
@@ -117,6 +120,7 @@ final class DrillCommand implements Callable<Integer> {
     if (Files.exists(directory.resolve(SEAL))) {
       throw CommandFault.usage("already an exercise: " + directory);
     }
+    requireEmpty();
     DrillCode chosen = DrillCode.of(seed == null ? DrillCode.anySeed() : seed, thefts);
     SimWorld world = chosen.world();
     String sealed = Digest.sha256(world.truth().toJson().toByteArray()).bytes().toHex();
@@ -131,7 +135,7 @@ final class DrillCommand implements Callable<Integer> {
     Files.write(
         directory.resolve("roster.json"),
         PlanFiles.write(world.roster(signing::kid)).toByteArray());
-    Files.writeString(directory.resolve("devices.csv"), devices(world, signing));
+    Files.writeString(directory.resolve(DEVICES), devices(world, signing));
     Files.writeString(directory.resolve("README.txt"), DrillText.readme(world, events));
     Files.writeString(directory.resolve(SEAL), sealed + "\n");
     Map<String, Object> shown = new LinkedHashMap<>();
@@ -148,6 +152,16 @@ final class DrillCommand implements Callable<Integer> {
     }
     if (!json) {
       terminal.say("Keep the code from the players: it opens the answer and is written nowhere.");
+    }
+  }
+
+  private void requireEmpty() throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> files = Files.list(directory)) {
+        if (files.findAny().isPresent()) {
+          throw CommandFault.usage("a new or empty directory expected: found=" + directory);
+        }
+      }
     }
   }
 

@@ -39,7 +39,7 @@ final class DrillText {
           custody inspect events.cfeed
 
         What to hand in: a text file, for each theft one line with its type and the identifier of a
-        unit, container, consignment or device that it concerns:
+        unit, container, consignment, device or key that it concerns:
           WHOLE_TRAILER urn:example:consignment:H1-1
 
         The types

@@ -103,6 +103,33 @@ class DrillCommandTest {
   }
 
   @Test
+  void aKey_meansItsDevice() throws IOException {
+    drill("--seed", 7, "--theft", "BACKDATED_BY_REVOKED");
+    String code = "0000000000000007-800";
+    drill("--open", "--code", code);
+    String answer = Files.readString(folder.resolve("exercise/answer.json"));
+    String device = answer.replaceAll("(?s).*?(urn:example:device:[a-z0-9-]+).*", "$1");
+    String key =
+        Files.readAllLines(folder.resolve("exercise/devices.csv")).stream()
+            .filter(line -> line.contains("," + device + ","))
+            .map(line -> line.substring(0, line.indexOf(',')))
+            .findFirst()
+            .orElseThrow();
+    Path answers = folder.resolve("mine.txt");
+    Files.writeString(answers, "BACKDATED_BY_REVOKED " + key + "\n");
+    assertThat(drill("--score", answers, "--code", code, "--json").out())
+        .contains("\"typeRight\":1", "\"aboutNothing\":0");
+  }
+
+  @Test
+  void aDirectoryWithSomethingInIt_isLeftAlone() throws IOException {
+    Files.createDirectories(folder.resolve("exercise"));
+    Files.writeString(folder.resolve("exercise/mine.txt"), "mine");
+    assertThat(make().code()).isEqualTo(2);
+    assertThat(folder.resolve("exercise")).isDirectoryNotContaining("glob:**/*.cfeed");
+  }
+
+  @Test
   void anotherCode_doesNotOpen_andNothingIsOverwritten() throws IOException {
     make();
     Run other = drill("--open", "--code", "0000000000000008-003");
