@@ -96,8 +96,7 @@ final class DrillCommand implements Callable<Integer> {
       terminal.show(shown, json);
     }
     if (score != null) {
-      DrillAnswers.read(score, directory.resolve(DEVICES))
-          .print(world.truth(), terminal, json);
+      DrillAnswers.read(score, directory.resolve(DEVICES)).print(world.truth(), terminal, json);
     }
     return ExitCode.HOLDS;
   }

@@ -214,9 +214,7 @@ final class Chronicle {
 
   /** Who should see goods at a step: whoever scans them, and the gate if there is one. */
   EnumSet<Source> readers() {
-    return settings.gates()
-        ? EnumSet.of(Source.HANDHELD, Source.WMS)
-        : EnumSet.of(Source.HANDHELD);
+    return settings.gates() ? EnumSet.of(Source.HANDHELD, Source.WMS) : EnumSet.of(Source.HANDHELD);
   }
 
   Noise noise() {

@@ -133,12 +133,7 @@ final class HaulStory {
     List<String> things = outermost(from);
     TreeSet<String> seen =
         readers.scan(
-            cast.scanner(load.from, 1),
-            Kind.LOAD,
-            things,
-            from,
-            Duration.ofMinutes(60),
-            into);
+            cast.scanner(load.from, 1), Kind.LOAD, things, from, Duration.ofMinutes(60), into);
     seen.addAll(readers.gate(cast.wms(load.from), Kind.LOAD, things, minutes(t0, -40), into));
     missed(seen, Kind.LOAD, from);
   }

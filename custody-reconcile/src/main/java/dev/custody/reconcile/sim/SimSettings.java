@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param lineHauls full loads from a warehouse to a store, a day, 1 to 50
  * @param rounds delivery rounds of a store's van, a day, 0 to 50
  * @param unitsPerLoad units of a full load, 6 to 500; a third of them in cages
- * @param gates whether the gates of a warehouse system read what handhelds scan, as a second source;
- *     where not, no plan asks for them
+ * @param gates whether the gates of a warehouse system read what handhelds scan, as a second
+ *     source; where not, no plan asks for them
  * @param noise what goes wrong innocently
  * @param thefts how many of each type are planted, as far as there are loads that suit
  * @since 0.1.0
@@ -80,27 +80,32 @@ public record SimSettings(
 
   /** The same world with this noise. */
   public SimSettings withNoise(Noise noise) {
-    return new SimSettings(seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
+    return new SimSettings(
+        seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
   }
 
   /** The same world with these thefts. */
   public SimSettings withThefts(Map<Theft, Integer> thefts) {
-    return new SimSettings(seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
+    return new SimSettings(
+        seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
   }
 
   /** The same settings with another seed. */
   public SimSettings withSeed(long seed) {
-    return new SimSettings(seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
+    return new SimSettings(
+        seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
   }
 
   /** The same world with or without gates. */
   public SimSettings withGates(boolean gates) {
-    return new SimSettings(seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
+    return new SimSettings(
+        seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
   }
 
   /** A world of another size. */
   public SimSettings sized(int days, int lineHauls, int rounds, int unitsPerLoad) {
-    return new SimSettings(seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
+    return new SimSettings(
+        seed, start, days, lineHauls, rounds, unitsPerLoad, gates, noise, thefts);
   }
 
   /** When everything has come that ever will: at the end of the day after the last one. */
