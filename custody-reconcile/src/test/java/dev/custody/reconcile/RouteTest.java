@@ -321,6 +321,22 @@ class RouteTest {
   }
 
   @Test
+  void r17_passingByAgain_isNoDwell() {
+    loaded(Plan.Value.MEDIUM);
+    day.give(fix(tracker, "09:30", 50.3, 0), fix(tracker, "10:30", 50, 0));
+    day.until("10:40");
+    assertThat(day.last("R17")).isEmpty();
+  }
+
+  @Test
+  void r17_standingWhereItShouldHaveLeft_byItsPositions_isDwell() {
+    loaded(Plan.Value.MEDIUM);
+    day.give(fix(tracker, "09:30", 50, 0), fix(tracker, "10:30", 50, 0));
+    day.until("10:40");
+    assertThat(day.only("R17").state()).isEqualTo(ExceptionState.SUSPECTED);
+  }
+
+  @Test
   void r17_atTheEndOfThePlan_orInTime_orNowhere_isNoDwell() {
     day.give(Day.crossDock(1));
     day.give(day.crossDockEvents(1, Set.of()));

@@ -124,7 +124,8 @@ final class DwellRule implements Rule {
               Instant limit = leave == null ? null : leave.latest();
               if (leave == null
                   || limit == null
-                  || !Corroboration.earliest(last).isAfter(limit.plus(waits.dwell()))) {
+                  || !Corroboration.earliest(last).isAfter(limit.plus(waits.dwell()))
+                  || elsewhere(name, leave, limit, last, world)) {
                 return true;
               }
               List<Fact> shown = new ArrayList<>();
@@ -153,6 +154,20 @@ final class DwellRule implements Rule {
       }
     }
     return most;
+  }
+
+  /** Whether it was somewhere else since it should have left: who passes by again does not dwell. */
+  private static boolean elsewhere(
+      String name, Leg leave, Instant limit, Fact last, World world) {
+    for (Fact fact : world.facts(name)) {
+      if (fact.at().isAfter(limit)
+          && fact.compareTo(last) < 0
+          && shows(name, fact)
+          && Places.fit(fact.event().place(), leave) == Places.Fit.OTHER) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
