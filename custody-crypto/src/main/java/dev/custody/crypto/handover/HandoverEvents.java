@@ -14,6 +14,7 @@ import dev.custody.api.event.Outcome;
 import dev.custody.api.event.Time;
 import dev.custody.api.event.Transfer;
 import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,11 @@ public final class HandoverEvents {
         .related(Collections.singletonList(idOf(offered)));
   }
 
+  /** The same with a nonce that is drawn. */
+  public static CustodyEventBuilder refusal(CustodyEvent offered, Time time, SecureRandom random) {
+    return refusal(offered, time, Bytes.ofOwned(new byte[16])).nonce(random);
+  }
+
   /**
    * A draft for what was accepted of an offer: the same event with other time, nonce and items, the
    * outcome PARTIAL, related to the event that was offered, without token id. It needs a new offer,
@@ -77,6 +83,16 @@ public final class HandoverEvents {
         .items(accepted)
         .transfer(ended(requireTransfer(offered), Outcome.PARTIAL, false))
         .related(Collections.singletonList(idOf(offered)));
+  }
+
+  /**
+   * The same with a nonce that is drawn.
+   *
+   * @throws IllegalArgumentException if something is taken that was not offered, or nothing is
+   */
+  public static CustodyEventBuilder partial(
+      CustodyEvent offered, List<Item> accepted, Time time, SecureRandom random) {
+    return partial(offered, accepted, time, Bytes.ofOwned(new byte[16])).nonce(random);
   }
 
   /** What is wrong with an event as a partial acceptance of another; empty if nothing is. */

@@ -39,6 +39,7 @@ public final class VerificationBackend {
   // In order of preference, for each algorithm those that passed their self-test; the first one
   // answers, the next one where it fails.
   private final List<List<Engine>> engines;
+  private final @Nullable SignatureMemory memory;
 
   private VerificationBackend(String name, List<Engine> preferred) {
     this.name = name;
@@ -47,6 +48,13 @@ public final class VerificationBackend {
       chosen.add(choose(algorithm, preferred));
     }
     this.engines = Collections.unmodifiableList(chosen);
+    this.memory = null;
+  }
+
+  private VerificationBackend(VerificationBackend like, SignatureMemory memory) {
+    this.name = like.name;
+    this.engines = like.engines;
+    this.memory = memory;
   }
 
   /**
@@ -90,6 +98,14 @@ public final class VerificationBackend {
   public static VerificationBackend only(Provider provider) {
     Engine engine = new JcaEngine(Objects.requireNonNull(provider, "provider"));
     return new VerificationBackend(engine.name(), List.of(engine));
+  }
+
+  /**
+   * The same one, which does not check what this memory knows to be good, and remembers there what
+   * it finds good.
+   */
+  public VerificationBackend remembering(SignatureMemory memory) {
+    return new VerificationBackend(this, Objects.requireNonNull(memory, "memory"));
   }
 
   /** The name of what was preferred; {@link #report()} says what became of it. */
@@ -143,7 +159,17 @@ public final class VerificationBackend {
     if (!SignatureForm.isCanonical(algorithm, bytes)) {
       return SignatureOutcome.NOT_CANONICAL;
     }
-    return fits(key, message, bytes) ? SignatureOutcome.VALID : SignatureOutcome.INVALID;
+    byte[] digest = memory == null ? null : SignatureMemory.digest(key, message, signature);
+    if (memory != null && digest != null && memory.knows(digest)) {
+      return SignatureOutcome.VALID;
+    }
+    if (!fits(key, message, bytes)) {
+      return SignatureOutcome.INVALID;
+    }
+    if (memory != null && digest != null) {
+      memory.add(digest);
+    }
+    return SignatureOutcome.VALID;
   }
 
   private boolean fits(VerificationKey key, byte[] message, byte[] signature) {

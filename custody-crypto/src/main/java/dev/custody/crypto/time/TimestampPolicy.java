@@ -2,6 +2,8 @@ package dev.custody.crypto.time;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.custody.api.Bytes;
+import dev.custody.crypto.internal.trust.CertificateFiles;
+import dev.custody.crypto.key.MalformedKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +133,20 @@ public final class TimestampPolicy {
     @CanIgnoreReturnValue
     public Builder anchor(Bytes certificate) {
       anchors.add(Objects.requireNonNull(certificate, "certificate"));
+      return this;
+    }
+
+    /**
+     * Adds every certificate of a file as an anchor: one in DER, or PEM text of CERTIFICATE blocks
+     * and nothing else, up to 8.
+     *
+     * @throws MalformedKeyException if it is neither
+     */
+    @CanIgnoreReturnValue
+    public Builder anchors(byte[] file) throws MalformedKeyException {
+      for (byte[] certificate : CertificateFiles.parse(file)) {
+        anchor(Bytes.ofOwned(certificate));
+      }
       return this;
     }
 
