@@ -2,6 +2,7 @@ package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.Digest;
 import dev.custody.reconcile.EngineSettings;
+import dev.custody.reconcile.ExceptionRevision;
 import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.SnapshotException;
 import dev.custody.reconcile.SnapshotException.Kind;
@@ -34,6 +35,7 @@ import java.util.concurrent.Executor;
 public final class Snapshots {
 
   private static final String MAGIC = "custody-reconcile snapshot";
+  private static final String REVISIONS = "custody-reconcile revisions";
   private static final int FORMAT = 1;
 
   private Snapshots() {}
@@ -99,6 +101,47 @@ public final class Snapshots {
       throw SnapshotSource.damaged("snapshot cut off: expected more bytes");
     } catch (RuntimeException e) {
       // A value that no constructor takes was not written by this engine.
+      throw SnapshotSource.damaged("value out of range: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** Writes revisions without an engine. */
+  public static void write(List<ExceptionRevision> revisions, OutputStream target)
+      throws IOException {
+    SnapshotSink out = new SnapshotSink(target);
+    out.text(REVISIONS);
+    out.i32(FORMAT);
+    out.i32(revisions.size());
+    for (ExceptionRevision revision : revisions) {
+      LedgerCodec.revision(revision, out);
+    }
+    out.end();
+  }
+
+  /** Reads revisions that were written without an engine. */
+  public static List<ExceptionRevision> readRevisions(InputStream source)
+      throws IOException, SnapshotException {
+    try {
+      SnapshotSource in = new SnapshotSource(source);
+      if (!in.text().equals(REVISIONS)) {
+        throw SnapshotSource.damaged("no revisions: expected magic=" + REVISIONS);
+      }
+      int format = in.i32();
+      if (format != FORMAT) {
+        throw new SnapshotException(
+            Kind.OTHER_FORMAT,
+            "revisions of another format: expected=" + FORMAT + ", found=" + format);
+      }
+      int count = in.count("revisions", Integer.MAX_VALUE);
+      List<ExceptionRevision> revisions = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        revisions.add(LedgerCodec.revision(in));
+      }
+      in.end();
+      return List.copyOf(revisions);
+    } catch (EOFException e) {
+      throw SnapshotSource.damaged("revisions cut off: expected more bytes");
+    } catch (RuntimeException e) {
       throw SnapshotSource.damaged("value out of range: " + e.getClass().getSimpleName());
     }
   }
