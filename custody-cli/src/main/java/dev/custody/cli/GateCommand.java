@@ -1,6 +1,5 @@
 package dev.custody.cli;
 
-import dev.custody.api.Bytes;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.CustodyEventBuilder;
 import dev.custody.api.event.Item;
@@ -8,10 +7,6 @@ import dev.custody.api.event.Kind;
 import dev.custody.api.event.Outcome;
 import dev.custody.api.event.Place;
 import dev.custody.api.event.Transfer;
-import dev.custody.crypto.key.VerificationBackend;
-import dev.custody.crypto.trust.TrustBundle;
-import dev.custody.crypto.verify.VerificationPolicy;
-import dev.custody.crypto.verify.Verifier;
 import dev.custody.reconcile.GateAnswer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,16 +40,10 @@ final class GateCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "ITEM", description = "what would leave")
   List<String> items = List.of();
 
-  @Option(names = "--trust", required = true, paramLabel = "FILE")
-  Path trust;
-
-  @Mixin RootOptions roots;
+  @Mixin WorldOptions world;
 
   @Option(names = "--plan", paramLabel = "FILE", description = "once for each plan")
   List<Path> plans = List.of();
-
-  @Option(names = "--roster", paramLabel = "FILE", description = "which key is which source")
-  @Nullable Path roster;
 
   @Option(
       names = "--kind",
@@ -92,22 +81,11 @@ final class GateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Instant now = Inputs.at(at);
     CustodyEvent proposed = proposed(now);
-    VerificationPolicy policy =
-        new VerificationPolicy(now, VerificationPolicy.Streams.MAY_HAVE_GAPS);
-    TrustBundle bundle = roots.trust(trust);
-    Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
-    Reconciliation reconciliation = new Reconciliation(revision -> {});
-    reconciliation.revoked(bundle);
-    if (roster != null) {
-      reconciliation.roster(roster);
+    Reconciliation reconciliation;
+    try (ReconcileRun run =
+        new ReconcileRun(source, world, plans, now, false, new SnapshotOptions(), terminal)) {
+      reconciliation = run.into(revision -> {}, Outputs.none());
     }
-    for (Path plan : plans) {
-      reconciliation.plan(plan);
-    }
-    try (Progress progress = new Progress(terminal, "records", 0)) {
-      reconciliation.records(source, verifier.newRun(), progress);
-    }
-    reconciliation.until(now);
     GateAnswer answer = reconciliation.engine().peek(proposed);
     List<String> reasons = answer instanceof GateAnswer.Held held ? held.reasons() : List.of();
     if (json) {
@@ -124,13 +102,11 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private CustodyEvent proposed(Instant now) {
-    byte[] nonce = new byte[16];
-    new SecureRandom().nextBytes(nonce);
     try {
       CustodyEventBuilder event =
           CustodyEvent.builder(kind)
               .time(now)
-              .nonce(Bytes.ofOwned(nonce))
+              .nonce(new SecureRandom())
               .items(items.stream().map(Item::of).toList())
               .container(container)
               .consignment(consignment)

@@ -1,6 +1,5 @@
 package dev.custody.cli;
 
-import dev.custody.api.Bytes;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Device;
@@ -198,12 +197,10 @@ final class HandoverAccept implements Callable<Integer> {
 
   private int refuse(CustodyEvent event, StatementSigner stream, Instant now)
       throws IOException, SigningException {
-    byte[] nonce = new byte[16];
-    new SecureRandom().nextBytes(nonce);
     CustodyEvent refusal;
     try {
       refusal =
-          HandoverEvents.refusal(event, Time.of(now), Bytes.ofOwned(nonce))
+          HandoverEvents.refusal(event, Time.of(now), new SecureRandom())
               .disposition(refuse)
               .device(deviceId == null ? null : new Device(deviceId, null, null, null))
               .build();

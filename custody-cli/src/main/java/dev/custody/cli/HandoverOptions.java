@@ -1,6 +1,5 @@
 package dev.custody.cli;
 
-import dev.custody.api.Bytes;
 import dev.custody.api.event.AuthMethod;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Device;
@@ -78,8 +77,6 @@ final class HandoverOptions {
 
   /** The event to come, without the token id of an offer. */
   CustodyEvent draft(Instant at) throws IOException {
-    byte[] nonce = new byte[16];
-    new SecureRandom().nextBytes(nonce);
     List<Item> goods = items.stream().map(Item::of).toList();
     try {
       if (partialOf != null) {
@@ -91,14 +88,14 @@ final class HandoverOptions {
           throw CommandFault.usage("--partial-of takes all but the items from the event before");
         }
         CustodyEvent before = HandoverFiles.event(partialOf, HandoverFiles.read(partialOf));
-        return HandoverEvents.partial(before, goods, Time.of(at), Bytes.ofOwned(nonce)).build();
+        return HandoverEvents.partial(before, goods, Time.of(at), new SecureRandom()).build();
       }
       if (receiver == null || place == null) {
         throw CommandFault.usage("--receiver and --place are needed, or --partial-of");
       }
       return CustodyEvent.builder(Kind.HANDOVER)
           .time(at)
-          .nonce(Bytes.ofOwned(nonce))
+          .nonce(new SecureRandom())
           .consignment(consignment)
           .items(goods)
           .container(container)

@@ -5,6 +5,7 @@ import dev.custody.api.Limits;
 import dev.custody.api.Parsed;
 import dev.custody.api.statement.FeedRecord;
 import dev.custody.api.tree.RootAccumulator;
+import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.note.Checkpoint;
 import dev.custody.crypto.note.UnverifiedCheckpoint;
 import dev.custody.crypto.trust.Holder;
@@ -12,6 +13,7 @@ import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.verify.LogDates;
 import dev.custody.crypto.verify.TimeLedger;
 import dev.custody.crypto.verify.Verdict;
+import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.VerificationRun;
 import dev.custody.crypto.verify.Verifier;
 import dev.custody.log.EntryCursor;
@@ -20,6 +22,7 @@ import dev.custody.log.LoggedEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -44,6 +47,22 @@ final class Judging {
   /** Takes a verdict and the index of its record's event. */
   interface Sink {
     void take(long index, Verdict verdict);
+
+    /**
+     * All verdicts of a record have been taken.
+     *
+     * @param read how many records that makes
+     * @param records those that are being read
+     */
+    default void read(long read, Records records) throws IOException {}
+
+    /** The last record has been read; the same values again. */
+    default void end(long read, Records records) throws IOException {}
+
+    /** Whether {@link Records#digest()} will be asked for. */
+    default boolean digests() {
+      return false;
+    }
   }
 
   /**
@@ -63,7 +82,7 @@ final class Judging {
       LogReader log = LogReader.open(source);
       List<Bytes> all = new ArrayList<>(notes);
       all.addAll(notesBeside(log));
-      this.notes = ofThisLog(log, all);
+      this.notes = ofThisLog(log, all, bundle);
       this.origin = log.origin();
     } else {
       this.notes = notes;
@@ -83,19 +102,22 @@ final class Judging {
       Function<@Nullable TimeLedger, VerificationRun> begin,
       Sink sink)
       throws IOException {
-    try (Records records = Records.open(source)) {
+    try (Records records = Records.open(source, sink.digests())) {
       LogDates dates = origin == null ? null : verifier.logDates(origin, notes);
       VerificationRun run = begin.apply(lookahead ? ledger(verifier, dates) : null);
       notes.forEach(run::addCheckpoint);
       long index = records.firstIndex();
+      long read = 0;
       try (Progress progress = new Progress(terminal, "records", records.count())) {
         for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
           for (Verdict verdict : judge(run, record, dates, index)) {
             sink.take(index++, verdict);
           }
+          sink.read(++read, records);
           progress.step();
         }
       }
+      sink.end(read, records);
     }
   }
 
@@ -139,13 +161,22 @@ final class Judging {
     return found;
   }
 
-  /** Those whose root the entries here have, found by hashing all of them. */
-  private List<Bytes> ofThisLog(LogReader reader, List<Bytes> all) throws IOException {
+  /**
+   * Without those that are of other entries, found by hashing all of them. One that no witness of
+   * the bundle has cosigned dates none, so nothing is hashed for it.
+   */
+  private List<Bytes> ofThisLog(LogReader reader, List<Bytes> all, TrustBundle bundle)
+      throws IOException {
+    Verifier verifier =
+        Verifier.of(
+            bundle,
+            new VerificationPolicy(Instant.now(), VerificationPolicy.Streams.MAY_HAVE_GAPS),
+            VerificationBackend.best());
     TreeMap<Long, List<Bytes>> bySize = new TreeMap<>();
     for (Bytes note : all) {
-      UnverifiedCheckpoint claim = UnverifiedCheckpoint.parse(note).orElse(null);
-      if (claim != null && claim.origin().equals(reader.origin()) && claim.size() > 0) {
-        bySize.computeIfAbsent(claim.size(), size -> new ArrayList<>()).add(note);
+      long dated = verifier.logDates(reader.origin(), List.of(note)).size();
+      if (dated > 0) {
+        bySize.computeIfAbsent(dated, size -> new ArrayList<>()).add(note);
       }
     }
     List<Bytes> proven = new ArrayList<>(all);

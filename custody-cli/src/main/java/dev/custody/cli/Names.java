@@ -1,5 +1,6 @@
 package dev.custody.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What people call parties and sites, put in place of identifiers where people read. */
 final class Names {
 
+  private static final int BYTES_MAX = 16 * 1_024 * 1_024;
   private static final Pattern PLACE = Pattern.compile("(/414/[0-9]{13})(?:/254/([A-Z0-9]+))?");
   private static final Pattern PARTY = Pattern.compile("/417/[0-9]{13}");
   private static final Pattern THING = Pattern.compile("/(00|402|8004)/([A-Z0-9]+)");
@@ -28,8 +31,30 @@ final class Names {
 
   /** Reads a JSON object of names by identifier. */
   static Names read(Path file) throws IOException {
-    return new Names(
-        new ObjectMapper().readValue(file.toFile(), new TypeReference<Map<String, String>>() {}));
+    try {
+      return new Names(
+          new ObjectMapper()
+              .readValue(
+                  Inputs.bytes(file, BYTES_MAX), new TypeReference<Map<String, String>>() {}));
+    } catch (JsonProcessingException e) {
+      throw CommandFault.usage(
+          "no names: expected=a JSON object as {\"/414/9501101020016\": \"Leeds\"}, file=" + file);
+    }
+  }
+
+  /** None: identifiers stay what they are. */
+  static Names none() {
+    return new Names(Map.of());
+  }
+
+  /** The name of one thing; of a place with an extension the extension and the name of its site. */
+  String of(String identifier) {
+    Matcher place = PLACE.matcher(identifier);
+    String known = names.get(identifier);
+    if (known != null || !place.matches() || !names.containsKey(place.group(1))) {
+      return known == null ? identifier : known;
+    }
+    return place(place);
   }
 
   /** The text with names for identifiers, and times of the day without their date. */

@@ -1,6 +1,5 @@
 package dev.custody.cli;
 
-import dev.custody.api.Bytes;
 import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.CustodyEventBuilder;
 import dev.custody.api.event.Device;
@@ -88,10 +87,8 @@ final class OrderOptions {
 
   /** The beginning of an event of this kind. */
   CustodyEventBuilder event(Kind kind) {
-    byte[] nonce = new byte[16];
-    new SecureRandom().nextBytes(nonce);
     CustodyEventBuilder event =
-        CustodyEvent.builder(kind).time(Inputs.at(at)).nonce(Bytes.ofOwned(nonce));
+        CustodyEvent.builder(kind).time(Inputs.at(at)).nonce(new SecureRandom());
     if (operator != null) {
       event.operator(new Operator(operator, List.of(), null));
     }

@@ -37,20 +37,23 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Mixin SinkOptions sinks;
 
+  @Mixin SnapshotOptions snapshot;
+
   ReconcileCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
-    try (BufferedWriter lines = out == null ? null : create(out);
+    // Whatever is wrong with what was given is found before an output is begun anew.
+    try (ReconcileRun run = options.begin(source, snapshot, terminal);
+        BufferedWriter lines = out == null ? null : create(out);
         Outputs outputs = sinks.open(terminal)) {
-      Reconciliation reconciliation =
-          options.run(source, revision -> write(lines, revision), outputs, terminal);
+      Reconciliation reconciliation = run.into(revision -> write(lines, revision), outputs);
       if (!json) {
         reconciliation.print(terminal);
       }
-      boolean gone = outputs.finish(reconciliation.engine());
+      boolean gone = outputs.finish(reconciliation.engine()) && run.kept();
       return reconciliation.severe() ? ExitCode.EVIDENCE : gone ? ExitCode.HOLDS : ExitCode.WORLD;
     } catch (UncheckedIOException e) {
       throw e.getCause();

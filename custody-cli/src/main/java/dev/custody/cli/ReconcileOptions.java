@@ -1,32 +1,16 @@
 package dev.custody.cli;
 
-import dev.custody.crypto.key.VerificationBackend;
-import dev.custody.crypto.trust.TrustBundle;
-import dev.custody.crypto.verify.Rejected;
-import dev.custody.crypto.verify.VerificationPolicy;
-import dev.custody.crypto.verify.Verifier;
-import dev.custody.reconcile.ExceptionSink;
-import dev.custody.reconcile.Input;
-import dev.custody.reconcile.WatermarkMode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What was planned, who may scan, whom to trust: what every command that reconciles is told. */
+/** Plans, and up to when: what every command that compares them with events is told. */
 final class ReconcileOptions {
 
-  @Option(
-      names = "--trust",
-      required = true,
-      paramLabel = "FILE",
-      description = "trust bundle: whose keys count, and which are revoked")
-  Path trust;
-
-  @Mixin RootOptions roots;
+  @Mixin WorldOptions world;
 
   @Option(
       names = "--plan",
@@ -35,19 +19,6 @@ final class ReconcileOptions {
       arity = "1..*",
       description = "plans, with files of units beside them")
   List<Path> plans;
-
-  @Option(
-      names = "--roster",
-      paramLabel = "FILE",
-      description = "which key is which source; without it any key may scan anywhere")
-  @Nullable Path roster;
-
-  @Option(
-      names = "--posture",
-      paramLabel = "FILE",
-      description =
-          "which firmware the devices on the roster may run, and how old proof of it may be")
-  @Nullable Path posture;
 
   @Option(
       names = "--until",
@@ -62,57 +33,8 @@ final class ReconcileOptions {
               + " (--note); reads the source twice")
   boolean provable;
 
-  @Mixin TimeOptions time;
-
-  /** Everything up to the end, reconciled. */
-  Reconciliation run(Path source, ExceptionSink sink, Outputs outputs, Terminal terminal)
-      throws IOException {
-    Instant end = Inputs.at(until);
-    TrustBundle bundle = roots.trust(trust);
-    Verifier verifier =
-        Verifier.of(
-            bundle,
-            new VerificationPolicy(end, VerificationPolicy.Streams.MAY_HAVE_GAPS, time.policy()),
-            VerificationBackend.best());
-    Reconciliation reconciliation =
-        new Reconciliation(
-            sink, outputs, provable ? WatermarkMode.PROVABLE : WatermarkMode.HEURISTIC);
-    if (roster != null) {
-      reconciliation.roster(roster);
-    } else if (provable) {
-      throw CommandFault.usage("--provable without --roster: nobody is expected to be complete");
-    }
-    if (posture != null) {
-      reconciliation.posture(posture);
-    }
-    reconciliation.revoked(bundle);
-    for (Path plan : plans) {
-      reconciliation.plan(plan);
-    }
-    long[] all = {0};
-    long[] rejected = {0};
-    new Judging(source, time.notes(), bundle, terminal)
-        .judge(
-            verifier,
-            provable,
-            ledger -> ledger == null ? verifier.newRun() : verifier.newRun(ledger),
-            (index, verdict) -> {
-              all[0]++;
-              if (verdict instanceof Rejected) {
-                rejected[0]++;
-              }
-              verdict
-                  .observation()
-                  .ifPresent(seen -> reconciliation.apply(new Input.Observed(seen)));
-            });
-    if (rejected[0] > 0) {
-      terminal.say(
-          rejected[0]
-              + " of "
-              + all[0]
-              + " events do not count, they are rejected: custody verify says why");
-    }
-    reconciliation.until(end);
-    return reconciliation;
+  /** A run over a log or feed; the caller closes it. */
+  ReconcileRun begin(Path source, SnapshotOptions snapshot, Terminal terminal) throws IOException {
+    return new ReconcileRun(source, world, plans, Inputs.at(until), provable, snapshot, terminal);
   }
 }

@@ -35,14 +35,15 @@ final class Reconciliation {
   private final ReconcileEngine engine;
   private final ExceptionSink sink;
   private final Outputs outputs;
+  private boolean repeats;
 
   Reconciliation(ExceptionSink sink) {
-    this(sink, Outputs.none(), WatermarkMode.HEURISTIC);
+    this(sink, Outputs.none(), engine(WatermarkMode.HEURISTIC));
   }
 
   /** Every revision goes to the outputs too, and they see every input. */
-  Reconciliation(ExceptionSink sink, Outputs outputs, WatermarkMode mode) {
-    this.engine = ReconcileEngine.of(EngineSettings.roadTransport(mode), policy());
+  Reconciliation(ExceptionSink sink, Outputs outputs, ReconcileEngine engine) {
+    this.engine = engine;
     this.outputs = outputs;
     this.sink =
         revision -> {
@@ -51,11 +52,20 @@ final class Reconciliation {
         };
   }
 
+  /** An engine that knows nothing yet. */
+  static ReconcileEngine engine(WatermarkMode mode) {
+    return ReconcileEngine.of(settings(mode), policy());
+  }
+
+  static EngineSettings settings(WatermarkMode mode) {
+    return EngineSettings.roadTransport(mode);
+  }
+
   /**
    * What the command line lets events prove: a party's signature everything; a gateway's word
    * presence, custody and alarms, but no order; anything else raises a suspicion at most.
    */
-  private static TrustPolicy policy() {
+  static TrustPolicy policy() {
     return new TrustPolicy(
         EnumSet.allOf(Proof.class),
         EnumSet.of(Proof.PRESENCE, Proof.CUSTODY, Proof.ALARM, Proof.CONFIRM, Proof.WATERMARK),
@@ -98,20 +108,30 @@ final class Reconciliation {
 
   /** A plan, with the file of its units where it names one. */
   void plan(Path file) throws IOException {
-    byte[] json = Inputs.bytes(file, PlanFiles.BYTES_MAX);
+    plan(PlanInput.read(file).plan());
+  }
+
+  void plan(Plan plan) {
     try {
-      Optional<String> units = PlanFiles.unitsFile(json);
-      Plan plan =
-          units.isEmpty()
-              ? PlanFiles.parsePlan(json)
-              : PlanFiles.parsePlan(
-                  json, Inputs.bytes(file.resolveSibling(units.get()), PlanFiles.BYTES_MAX));
       apply(new Input.PlanUpsert(plan, null));
-    } catch (PlanFileException e) {
-      throw CommandFault.usage("plan refused: " + file + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw CommandFault.usage("plan refused: " + file + ": " + e.getMessage());
+      throw CommandFault.usage("plan refused: " + plan.id() + ": " + e.getMessage());
     }
+  }
+
+  /** From here on the engine is told nothing: it was told all that comes, up to {@link #goOn}. */
+  void repeat() {
+    repeats = true;
+  }
+
+  /** From here on the engine has not been told what comes. */
+  void goOn() {
+    repeats = false;
+  }
+
+  /** Says what the engine has said before. */
+  void say(ExceptionRevision revision) {
+    sink.accept(revision);
   }
 
   /** Verifies and applies all records in their order. */
@@ -135,7 +155,9 @@ final class Reconciliation {
 
   void apply(Input input) {
     outputs.before(input);
-    engine.apply(input, sink);
+    if (!repeats) {
+      engine.apply(input, sink);
+    }
     outputs.after(input, engine);
   }
 

@@ -1,15 +1,15 @@
 package dev.custody.cli;
 
 import dev.custody.api.Bytes;
+import dev.custody.api.Digest;
 import dev.custody.api.Limits;
+import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.note.UnverifiedCheckpoint;
 import dev.custody.crypto.time.TimestampDigest;
 import dev.custody.crypto.time.TimestampPolicy;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** What proves when statements were made, beside the trust bundle: tokens and cosigned notes. */
 final class TimeOptions {
+
+  private static final int FILE_BYTES_MAX = 128 * 1_024;
 
   @Option(
       names = "--tsa-policy",
@@ -65,7 +67,11 @@ final class TimeOptions {
               .digests(TimestampDigest.SHA_256, TimestampDigest.SHA_384, TimestampDigest.SHA_512);
       policies.forEach(builder::policy);
       for (Path anchor : anchors) {
-        builder.anchor(certificate(anchor));
+        try {
+          builder.anchors(Inputs.bytes(anchor, FILE_BYTES_MAX));
+        } catch (MalformedKeyException e) {
+          throw CommandFault.usage("no X.509 certificate: " + anchor + ": " + e.getMessage());
+        }
       }
       if (accuracy != null) {
         builder.unstatedAccuracy(Duration.parse(accuracy));
@@ -76,6 +82,13 @@ final class TimeOptions {
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage(e.getMessage());
     }
+  }
+
+  /** Of what tokens are believed by. */
+  Digest digest() throws IOException {
+    StringBuilder words = new StringBuilder(policies + " " + accuracy);
+    policy().anchors().forEach(each -> words.append(' ').append(Digest.sha256(each).toHex()));
+    return Digest.sha256(words.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The notes that were given. */
@@ -89,17 +102,5 @@ final class TimeOptions {
       read.add(bytes);
     }
     return read;
-  }
-
-  private static Bytes certificate(Path file) throws IOException {
-    byte[] bytes = Inputs.bytes(file, TimestampPolicy.ANCHOR_BYTES_MAX);
-    try {
-      return Bytes.copyOf(
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(bytes))
-              .getEncoded());
-    } catch (CertificateException e) {
-      throw CommandFault.usage("no X.509 certificate: " + file);
-    }
   }
 }

@@ -8,10 +8,13 @@ import dev.custody.reconcile.Sighting;
 import dev.custody.reconcile.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +31,9 @@ import picocli.CommandLine.Parameters;
     })
 final class TraceCommand implements Callable<Integer> {
 
+  // 2026-11-02T
+  private static final int DATE = 11;
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "UNIT", description = "its identifier, as /00/<sscc>")
@@ -38,7 +44,14 @@ final class TraceCommand implements Callable<Integer> {
 
   @Mixin ReconcileOptions options;
 
-  @Option(names = "--json", description = "one JSON object a line")
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description =
+          "what people call places and parties: a JSON object of names by identifier, for the table")
+  @Nullable Path names;
+
+  @Option(names = "--json", description = "one JSON object a line, with everything in full")
   boolean json;
 
   TraceCommand(Terminal terminal) {
@@ -47,7 +60,11 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Reconciliation reconciliation = options.run(source, revision -> {}, Outputs.none(), terminal);
+    Names known = names == null ? Names.none() : Names.read(names);
+    Reconciliation reconciliation;
+    try (ReconcileRun run = options.begin(source, new SnapshotOptions(), terminal)) {
+      reconciliation = run.into(revision -> {}, Outputs.none());
+    }
     Trace trace = reconciliation.engine().trace(unit);
     LiabilityWindow window = trace.liability().orElse(null);
     List<ExceptionRevision> open =
@@ -58,37 +75,38 @@ final class TraceCommand implements Callable<Integer> {
         terminal.json(members(window));
       }
     } else {
-      print(trace, window, open);
+      print(trace, window, open, known);
     }
     return window == null ? ExitCode.HOLDS : ExitCode.EVIDENCE;
   }
 
-  private void print(Trace trace, @Nullable LiabilityWindow window, List<ExceptionRevision> open) {
+  private void print(
+      Trace trace, @Nullable LiabilityWindow window, List<ExceptionRevision> open, Names names) {
     if (trace.sightings().isEmpty()) {
       terminal.line("no event that counts names " + unit + " or what held it");
     } else {
       Table table = new Table("WHEN", "WHAT", "WHERE", "HELD BY", "SEEN", "KNOWN BY", "SIGNED");
       for (Sighting each : trace.sightings()) {
         table.row(
-            each.at(),
+            each.at().truncatedTo(ChronoUnit.SECONDS),
             each.kind(),
-            orDash(each.place()),
-            orDash(each.holder()),
-            each.through() == null ? "itself" : "inside of " + each.through(),
+            each.place() == null ? "-" : names.of(each.place()),
+            each.holder() == null ? "-" : names.of(each.holder()),
+            each.through() == null ? "itself" : "in " + names.of(each.through()),
             each.trust() == Trust.VERIFIED ? "signature" : "gateway",
-            signed(each.bracket()));
+            signed(each));
       }
-      table.print(terminal);
+      table.fit(Table.WIDTH, 2, 3, 4).print(terminal);
     }
     terminal.line("");
-    terminal.line(window == null ? "not known to be lost" : words(window));
+    terminal.line(window == null ? "not known to be lost" : words(window, names));
     for (ExceptionRevision e : open) {
       terminal.line(e.rule() + " " + e.state() + ": " + e.explanation());
     }
   }
 
   /** The liability window as a sentence for people who settle claims. */
-  private static String words(LiabilityWindow window) {
+  private static String words(LiabilityWindow window, Names names) {
     Sighting last = window.lastIntact();
     StringBuilder text = new StringBuilder("lost ");
     if (last == null) {
@@ -96,7 +114,7 @@ final class TraceCommand implements Callable<Integer> {
     } else {
       text.append("between ").append(last.at()).append(" and ").append(window.missingFrom());
       text.append(": last proven intact by ").append(last.kind()).append(" at ");
-      text.append(last.place() == null ? "a place not stated" : last.place());
+      text.append(last.place() == null ? "a place not stated" : names.of(last.place()));
       text.append(last.trust() == Trust.VERIFIED ? ", signed" : ", as a gateway received it");
       text.append(" (").append(last.eventId()).append(")");
     }
@@ -106,21 +124,38 @@ final class TraceCommand implements Callable<Integer> {
             : "; first stated missing in " + window.missingEvent());
     text.append("; held in between by ");
     text.append(
-        window.holders().isEmpty() ? "nobody known" : String.join(", then ", window.holders()));
+        window.holders().isEmpty()
+            ? "nobody known"
+            : window.holders().stream().map(names::of).collect(Collectors.joining(", then ")));
     return text.toString();
   }
 
-  private static String orDash(@Nullable String text) {
-    return text == null ? "-" : text;
+  /** Between which times it is proven to have been signed; of its own day only the time of day. */
+  private static String signed(Sighting seen) {
+    TimeBracket bracket = seen.bracket();
+    if (bracket == null) {
+      return "-";
+    }
+    String from =
+        bracket.lower() == TimeBracket.Lower.KEY_WINDOW
+            ? ""
+            : moment(bracket.notBefore(), seen.at());
+    // The moment of verification proves nothing: everything was signed by then.
+    String until =
+        bracket.upper() == TimeBracket.Upper.CALLER ? "" : moment(bracket.notAfter(), seen.at());
+    if (from.isEmpty() || until.isEmpty()) {
+      return from.isEmpty() && until.isEmpty()
+          ? "undated"
+          : from.isEmpty() ? "before " + until : "after " + from;
+    }
+    return from + " to " + until;
   }
 
-  private static String signed(@Nullable TimeBracket bracket) {
-    return bracket == null
-        ? "-"
-        : (bracket.lower() == TimeBracket.Lower.KEY_WINDOW
-                ? "before "
-                : bracket.notBefore() + " to ")
-            + bracket.notAfter();
+  private static String moment(Instant time, Instant day) {
+    String text = time.truncatedTo(ChronoUnit.SECONDS).toString();
+    return text.regionMatches(0, day.toString(), 0, DATE)
+        ? text.substring(DATE, text.length() - 1)
+        : text;
   }
 
   private static Map<String, Object> members(Sighting each) {

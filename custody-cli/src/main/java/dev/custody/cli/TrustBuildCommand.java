@@ -1,14 +1,12 @@
 package dev.custody.cli;
 
 import dev.custody.crypto.trust.TrustBundle;
-import dev.custody.crypto.trust.TrustBundleEdit;
 import dev.custody.crypto.trust.TrustedKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,20 +24,7 @@ final class TrustBuildCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE")
-  Path out;
-
-  @Option(names = "--from", paramLabel = "FILE", description = "the bundle to extend")
-  @Nullable Path from;
-
-  @Mixin RootOptions roots;
-
-  @Option(
-      names = "--expires",
-      required = true,
-      paramLabel = "TIME",
-      description = "when the bundle itself ends")
-  String expires;
+  @Mixin BundleOptions bundles;
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
   List<Entry> entries;
@@ -66,24 +51,18 @@ final class TrustBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrustBundle before = from == null ? null : TrustFiles.look(terminal, from, roots);
+    TrustBundle before = bundles.before();
     TrustBundle bundle;
     try {
       List<TrustedKey> keys = new ArrayList<>();
       for (Entry entry : entries) {
         keys.add(trusted(entry));
       }
-      if (before == null) {
-        bundle = TrustBundle.of(1, TrustFiles.now(), Inputs.at(expires), keys);
-      } else {
-        TrustBundleEdit edit = TrustBundleEdit.of(before);
-        keys.forEach(edit::add);
-        bundle = edit.next(TrustFiles.now(), Inputs.at(expires));
-      }
+      bundle = bundles.with(before, keys);
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage(e.getMessage());
     }
-    TrustFiles.write(terminal, out, bundle);
+    bundles.write(bundle);
     TrustView.table(terminal, bundle);
     return ExitCode.HOLDS;
   }

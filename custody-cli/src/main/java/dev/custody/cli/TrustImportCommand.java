@@ -4,7 +4,6 @@ import dev.custody.crypto.key.MalformedKeyException;
 import dev.custody.crypto.trust.CertificateAnchors;
 import dev.custody.crypto.trust.ImportVerdict;
 import dev.custody.crypto.trust.TrustBundle;
-import dev.custody.crypto.trust.TrustBundleEdit;
 import dev.custody.crypto.trust.TrustedKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,20 +59,7 @@ final class TrustImportCommand implements Callable<Integer> {
       description = "an earlier end than that of the certificates")
   @Nullable String notAfter;
 
-  @Option(names = "--from", paramLabel = "FILE", description = "the bundle to extend")
-  @Nullable Path from;
-
-  @Mixin RootOptions roots;
-
-  @Option(
-      names = "--expires",
-      required = true,
-      paramLabel = "TIME",
-      description = "when the bundle itself ends")
-  String expires;
-
-  @Option(names = "--out", required = true, paramLabel = "FILE")
-  Path out;
+  @Mixin BundleOptions bundles;
 
   TrustImportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -94,19 +80,14 @@ final class TrustImportCommand implements Callable<Integer> {
               + no.detail());
     }
     ImportVerdict.Imported imported = (ImportVerdict.Imported) verdict;
+    TrustBundle before = bundles.before();
     TrustBundle bundle;
     try {
-      TrustedKey key = entry(imported);
-      bundle =
-          from == null
-              ? TrustBundle.of(1, TrustFiles.now(), Inputs.at(expires), List.of(key))
-              : TrustBundleEdit.of(TrustFiles.look(terminal, from, roots))
-                  .add(key)
-                  .next(TrustFiles.now(), Inputs.at(expires));
+      bundle = bundles.with(before, List.of(entry(imported)));
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage(e.getMessage());
     }
-    TrustFiles.write(terminal, out, bundle);
+    bundles.write(bundle);
     terminal.say("certificate of " + imported.subjectName());
     TrustView.table(terminal, bundle);
     return ExitCode.HOLDS;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,14 +38,7 @@ final class TrustOffboardCommand implements Callable<Integer> {
       description = "default ${DEFAULT-VALUE}; LOST for a lost device")
   String reason;
 
-  @Option(names = "--at", paramLabel = "TIME", description = "since when; default now")
-  @Nullable String at;
-
-  @Option(
-      names = "--compromised-since",
-      paramLabel = "TIME",
-      description = "since when somebody else may have had the keys, where that is earlier")
-  @Nullable String compromisedSince;
+  @Mixin RevocationOptions since;
 
   @Mixin EventOptions event;
 
@@ -59,16 +51,13 @@ final class TrustOffboardCommand implements Callable<Integer> {
     TrustBundle before = next.before();
     event.open();
     Instant now = TrustFiles.now();
-    Instant moment = at == null ? now : Inputs.at(at);
     List<KeyId> revoked;
+    Revocation revocation;
     TrustBundle after;
     try {
+      revocation = since.revocation(reason, now);
       TrustBundleEdit edit = TrustBundleEdit.of(before);
-      revoked =
-          edit.offboard(
-              subject,
-              new Revocation(
-                  moment, reason, compromisedSince == null ? null : Inputs.at(compromisedSince)));
+      revoked = edit.offboard(subject, revocation);
       if (revoked.isEmpty()) {
         throw CommandFault.usage("all keys of it are revoked already: " + subject);
       }
@@ -76,7 +65,7 @@ final class TrustOffboardCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage(e.getMessage());
     }
-    TrustRevokeCommand.finish(terminal, next, event, after, revoked, reason, moment);
+    TrustRevokeCommand.finish(terminal, next, event, after, revoked, revocation);
     return ExitCode.HOLDS;
   }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,14 +43,7 @@ final class TrustRevokeCommand implements Callable<Integer> {
       description = "LOST, STOLEN, COMPROMISED, OFFBOARDED, RETIRED or another word")
   String reason;
 
-  @Option(names = "--at", paramLabel = "TIME", description = "since when; default now")
-  @Nullable String at;
-
-  @Option(
-      names = "--compromised-since",
-      paramLabel = "TIME",
-      description = "since when somebody else may have had it, where that is earlier")
-  @Nullable String compromisedSince;
+  @Mixin RevocationOptions since;
 
   @Mixin EventOptions event;
 
@@ -64,13 +56,11 @@ final class TrustRevokeCommand implements Callable<Integer> {
     TrustBundle before = next.before();
     event.open();
     Instant now = TrustFiles.now();
-    Instant moment = at == null ? now : Inputs.at(at);
     List<KeyId> revoked = new ArrayList<>();
+    Revocation revocation;
     TrustBundle after;
     try {
-      Revocation revocation =
-          new Revocation(
-              moment, reason, compromisedSince == null ? null : Inputs.at(compromisedSince));
+      revocation = since.revocation(reason, now);
       TrustBundleEdit edit = TrustBundleEdit.of(before);
       for (String kid : kids) {
         KeyId key = TrustFiles.kid(kid);
@@ -81,7 +71,7 @@ final class TrustRevokeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandFault.usage(e.getMessage());
     }
-    finish(terminal, next, event, after, revoked, reason, moment);
+    finish(terminal, next, event, after, revoked, revocation);
     return ExitCode.HOLDS;
   }
 
@@ -92,8 +82,7 @@ final class TrustRevokeCommand implements Callable<Integer> {
       EventOptions event,
       TrustBundle after,
       List<KeyId> revoked,
-      String reason,
-      Instant moment)
+      Revocation revocation)
       throws IOException, SigningException {
     List<TrustedKey> keys = new ArrayList<>();
     for (KeyId kid : revoked) {
@@ -101,7 +90,10 @@ final class TrustRevokeCommand implements Callable<Integer> {
     }
     event.requirePermitted(after);
     next.write(after);
-    event.write(after, IdentityEvents.of(IdentityEvents.lifecycle(reason), moment, after, keys));
+    String reason = revocation.reason();
+    event.write(
+        after,
+        IdentityEvents.of(IdentityEvents.lifecycle(reason), revocation.effective(), after, keys));
     for (TrustedKey key : keys) {
       terminal.line("revoked " + key.keyId().toHex() + "  " + reason + "  " + key.party());
       KeyId companion = key.companion().orElse(null);

@@ -149,8 +149,7 @@ class AffectedCommandTest {
 
   @Test
   void whatAnswersAnUndatedStatement_isUndecidedToo() {
-    Path example = directory.resolve("example");
-    assertThat(Run.of("quickstart", example).code()).isZero();
+    Path example = SharedSite.directory();
     Path bundle = example.resolve("trust.json");
     String kid = Run.of("trust", "show", bundle).lines().get(2).split(" ")[0];
     List<Object> args = new ArrayList<>(List.of("affected", example.resolve("site.log")));

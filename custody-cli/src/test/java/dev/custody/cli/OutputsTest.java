@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,13 +21,7 @@ class OutputsTest {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   @TempDir Path folder;
-  private Path site;
-
-  @BeforeEach
-  void makeSite() {
-    site = folder.resolve("site");
-    assertThat(Run.of("quickstart", site).code()).isZero();
-  }
+  private final Path site = SharedSite.directory();
 
   private Run reconcile(Object... more) {
     List<Object> words =

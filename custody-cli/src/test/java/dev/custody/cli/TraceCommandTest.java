@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +29,8 @@ class TraceCommandTest {
   private static String lost;
 
   @BeforeAll
-  static void quickstart() throws IOException {
-    site = directory.resolve("site");
-    assertThat(Run.of("quickstart", site).code()).isZero();
+  static void site() throws IOException {
+    site = SharedSite.directory();
     for (JsonNode each :
         JSON.readTree(site.resolve("example/answer-key.json").toFile()).get("exceptions")) {
       if (each.get("rule").asText().equals("R01") && each.get("open").asBoolean()) {
@@ -53,6 +54,41 @@ class TraceCommandTest {
     assertThat(first.get("kind").asText()).isNotEmpty();
     assertThat(lines.stream().anyMatch(l -> l.contains(window.get("lastIntact").asText())))
         .isTrue();
+  }
+
+  @Test
+  void table_fitsTheWidthPeopleSee_andNamesWhatHasAName() throws IOException {
+    Run run = trace(lost);
+    assertThat(rows(run)).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 120);
+    Path names = site.resolve("example/names.json");
+    Run named = trace(lost, "--names", names.toString());
+    assertThat(rows(named)).allMatch(line -> line.length() <= 120);
+    assertThat(named.out()).contains("IN1 of the cross-dock", "held in between by Osmund Haulage");
+    Path bad = Files.writeString(directory.resolve("names.json"), "[1]");
+    Run refused = trace(lost, "--names", bad.toString());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("no names: expected=a JSON object");
+  }
+
+  private static List<String> rows(Run run) {
+    return run.lines().stream().takeWhile(line -> !line.isEmpty()).toList();
+  }
+
+  @Test
+  void table_shortensInTheMiddle_butNotWhatWouldLookTheSame() {
+    for (String other :
+        new String[] {"urn:example:place:2", "urn:example:place:2:of-a-name:dock"}) {
+      Table table = new Table("A", "B");
+      table.row("first", "urn:example:place:1:of-a-name:dock").row("second", other);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+      table.fit(30, 1).print(new Terminal(printed, printed, false));
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains(
+              other.endsWith("2")
+                  ? "first   urn:ex...f-a-name:dock\n"
+                  : "first   urn:example:place:1:of-a-name:dock\n");
+    }
   }
 
   @Test
