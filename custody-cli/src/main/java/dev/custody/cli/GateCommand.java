@@ -117,7 +117,11 @@ final class GateCommand implements Callable<Integer> {
       }
       return event.build();
     } catch (IllegalArgumentException e) {
-      throw CommandFault.usage("no such departure or handover: " + e.getMessage());
+      throw CommandFault.usage(
+          "no such departure or handover: "
+              + e.getMessage()
+              + "; a departure needs --place, and --container or --consignment; a handover --place,"
+              + " --holder and --receiver");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.custody.cli;
 import dev.custody.api.event.Finding;
 import dev.custody.api.event.Kind;
 import dev.custody.crypto.key.SigningException;
+import dev.custody.reconcile.RuleBook;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ final class HoldCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SigningException {
     order.check();
+    if (rule != null && RuleBook.rules().stream().noneMatch(each -> each.id().equals(rule))) {
+      throw CommandFault.usage("no rule: expected=R01 and so on (docs/rules.md), found=" + rule);
+    }
     Finding finding = exception.finding(rule, null, reason);
     return order.sign(terminal, target.into(order.event(Kind.HOLD)).finding(finding));
   }

@@ -74,15 +74,22 @@ final class Judging {
     this.source = source;
     this.terminal = terminal;
     boolean witnesses = bundle.keys().stream().anyMatch(key -> key.holder() == Holder.WITNESS);
+    Verifier verifier =
+        Verifier.of(
+            bundle,
+            new VerificationPolicy(Instant.now(), VerificationPolicy.Streams.MAY_HAVE_GAPS),
+            VerificationBackend.best());
     if (!witnesses && !notes.isEmpty()) {
       terminal.say(
           "--note dates nothing: the trust bundle has no WITNESS; custody trust build --from adds one");
+    } else {
+      notes.forEach(note -> sayIfUndated(note, verifier));
     }
     if (witnesses && Files.isDirectory(source)) {
       LogReader log = LogReader.open(source);
       List<Bytes> all = new ArrayList<>(notes);
       all.addAll(notesBeside(log));
-      this.notes = ofThisLog(log, all, bundle);
+      this.notes = ofThisLog(log, all, verifier);
       this.origin = log.origin();
     } else {
       this.notes = notes;
@@ -151,6 +158,18 @@ final class Judging {
     return collector.finish();
   }
 
+  private void sayIfUndated(Bytes note, Verifier verifier) {
+    UnverifiedCheckpoint claim = UnverifiedCheckpoint.parse(note).orElse(null);
+    if (claim != null && verifier.logDates(claim.origin(), List.of(note)).size() == 0) {
+      terminal.say(
+          "a --note dates nothing: the trust bundle has not its log, or no WITNESS that has cosigned"
+              + " it: origin="
+              + claim.origin()
+              + ", size="
+              + claim.size());
+    }
+  }
+
   private List<Bytes> notesBeside(LogReader log) throws IOException {
     List<Bytes> found = new ArrayList<>();
     log.checkpoint().map(Checkpoint::note).ifPresent(found::add);
@@ -165,13 +184,8 @@ final class Judging {
    * Without those that are of other entries, found by hashing all of them. One that no witness of
    * the bundle has cosigned dates none, so nothing is hashed for it.
    */
-  private List<Bytes> ofThisLog(LogReader reader, List<Bytes> all, TrustBundle bundle)
+  private List<Bytes> ofThisLog(LogReader reader, List<Bytes> all, Verifier verifier)
       throws IOException {
-    Verifier verifier =
-        Verifier.of(
-            bundle,
-            new VerificationPolicy(Instant.now(), VerificationPolicy.Streams.MAY_HAVE_GAPS),
-            VerificationBackend.best());
     TreeMap<Long, List<Bytes>> bySize = new TreeMap<>();
     for (Bytes note : all) {
       long dated = verifier.logDates(reader.origin(), List.of(note)).size();

@@ -10,6 +10,7 @@ import dev.custody.crypto.verify.VerificationRun;
 import dev.custody.reconcile.EngineSettings;
 import dev.custody.reconcile.ExceptionRevision;
 import dev.custody.reconcile.ExceptionSink;
+import dev.custody.reconcile.ExceptionState;
 import dev.custody.reconcile.Input;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.ReconcileEngine;
@@ -186,7 +187,16 @@ final class Reconciliation {
   void print(Terminal terminal) {
     List<ExceptionRevision> open = open();
     if (open.isEmpty()) {
-      terminal.line("nothing is open: all that was planned has been seen");
+      long resolved = count(ExceptionState.RESOLVED);
+      long cleared = count(ExceptionState.CLEARED);
+      terminal.line(
+          resolved == 0
+              ? "nothing is open: what was due has been seen"
+              : "nothing is open: "
+                  + resolved
+                  + " resolved by people, "
+                  + cleared
+                  + " cleared by what came later");
       return;
     }
     Table table = new Table("SEV", "RULE", "STATE", "SUBJECT", "EXPECTED");
@@ -196,10 +206,14 @@ final class Reconciliation {
     table.print(terminal);
     for (ExceptionRevision e : open) {
       terminal.line("");
-      terminal.line(e.rule() + "  " + e.subject());
+      terminal.line(e.rule() + "  " + e.subject() + "  (exception " + e.id() + ")");
       terminal.line("  " + e.explanation());
       lastProven(e).ifPresent(text -> terminal.line("  " + text));
     }
+  }
+
+  private long count(ExceptionState state) {
+    return engine.exceptions().stream().filter(e -> e.state() == state).count();
   }
 
   private static Optional<String> lastProven(ExceptionRevision e) {

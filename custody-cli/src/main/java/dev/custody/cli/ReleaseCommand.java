@@ -37,8 +37,12 @@ final class ReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SigningException {
     order.check();
-    return order.sign(
-        terminal,
-        target.into(order.event(Kind.RELEASE)).finding(exception.finding(null, null, reason)));
+    int code =
+        order.sign(
+            terminal,
+            target.into(order.event(Kind.RELEASE)).finding(exception.finding(null, null, reason)));
+    terminal.say(
+        "whether anything still holds it, custody gate says: a sticky hold takes a second person");
+    return code;
   }
 }

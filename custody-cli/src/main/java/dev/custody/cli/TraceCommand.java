@@ -1,5 +1,7 @@
 package dev.custody.cli;
 
+import dev.custody.api.Parsed;
+import dev.custody.api.id.Identifier;
 import dev.custody.api.observe.TimeBracket;
 import dev.custody.api.observe.Trust;
 import dev.custody.reconcile.ExceptionRevision;
@@ -60,6 +62,10 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (Identifier.parse(unit) instanceof Parsed.Refused<?> refused) {
+      throw CommandFault.usage(
+          "no unit: " + refused.first() + "; it is an identifier, as /00/<sscc> or a URI");
+    }
     Names known = names == null ? Names.none() : Names.read(names);
     Reconciliation reconciliation;
     try (ReconcileRun run = options.begin(source, new SnapshotOptions(), terminal)) {

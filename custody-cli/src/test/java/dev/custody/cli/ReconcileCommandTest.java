@@ -163,6 +163,38 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void checkpointWithoutACosignature_datesNothing_andIsHeldAgainstNoEntry() throws Exception {
+    Checkpoint own;
+    try (CustodyLog writer = CustodyLog.create(folder.resolve("other"), ORIGIN, logKey)) {
+      append(writer, receipt(at("07:00"), "urn:example:pallet:7"), null);
+      own = writer.checkpoint();
+    }
+    stream = StatementSigner.begin(device, PARTY, new VolatileStreamStore());
+    try (CustodyLog writer = CustodyLog.create(log, ORIGIN, logKey)) {
+      append(writer, receipt(at("08:00"), UNIT), null);
+    }
+    Path note = Files.write(folder.resolve("own.note"), own.note().toByteArray());
+    Run run = reconcile(trust(null), plan("08:00"), "--note", note);
+    assertThat(run.err())
+        .contains("a --note dates nothing", "origin=" + ORIGIN + ", size=1")
+        .doesNotContain("of other entries");
+    // One that a witness has cosigned is held against them.
+    Path cosigned = folder.resolve("cosigned.note");
+    Files.write(
+        cosigned,
+        own.withLines(List.of(witness.line(own, at("09:00")))).note().toByteArray());
+    assertThat(reconcile(trust(null), plan("08:00"), "--note", cosigned).err())
+        .contains("of other entries");
+    Run gate =
+        Run.of(
+            "gate", log, UNIT, "--place", DOCK, "--trust", trust(null), "--note", cosigned,
+            "--posture", write("posture.json", "{\"firmware\": [\"9\"]}"), "--roster", roster,
+            "--at", "2026-11-03T00:00:00Z", "--holder", PARTY);
+    assertThat(gate.code()).as(gate.err()).isLessThan(2);
+    assertThat(gate.err()).contains("of other entries");
+  }
+
+  @Test
   void badInput_isAnErrorOrAnException_andNothingIsLost() throws Exception {
     try (CustodyLog writer = CustodyLog.create(log, ORIGIN, logKey)) {
       append(writer, receipt(at("11:30"), UNIT), null);

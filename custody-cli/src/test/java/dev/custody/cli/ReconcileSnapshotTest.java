@@ -252,6 +252,12 @@ class ReconcileSnapshotTest {
     assertThat(reconcile(PLANS, "--snapshot", snapshot).code()).isEqualTo(1);
   }
 
+  @Test
+  void guide_namesWhatThereIs() {
+    assertThat(Guides.brokenLinks("docs/snapshots.md")).isEmpty();
+    assertThat(Guides.unknownCommands("docs/snapshots.md")).isEmpty();
+  }
+
   private void append(Path feed) {
     Run run =
         Run.of("log", "append", log, feed, "--trust", SharedSite.trust(), "--at", ExampleFiles.END);

@@ -83,7 +83,9 @@ public final class Gate {
               + hold.at()
               + " by event "
               + hold.id()
-              + ": ask whoever set the hold");
+              + (Holds.isSticky(hold, Rules.STICKY)
+                  ? ": a second person releases it, with another key and operator"
+                  : ": ask whoever set the hold"));
     }
   }
 

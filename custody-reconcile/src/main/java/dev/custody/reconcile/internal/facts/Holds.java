@@ -154,9 +154,13 @@ public final class Holds {
   }
 
   private static boolean releases(Fact release, Fact hold, Set<String> sticky) {
+    return !isSticky(hold, sticky) || otherPerson(hold, release);
+  }
+
+  /** Whether it takes a second person to release it. */
+  public static boolean isSticky(Fact hold, Set<String> sticky) {
     Finding finding = hold.event().finding();
-    boolean second = finding != null && finding.rule() != null && sticky.contains(finding.rule());
-    return !second || otherPerson(hold, release);
+    return finding != null && finding.rule() != null && sticky.contains(finding.rule());
   }
 
   /**
