@@ -27,7 +27,10 @@ final class CorrectCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "EVENT-ID", description = "\"ni:///sha-256;...\", in quotes: a semicolon ends a command")
+  @Parameters(
+      index = "0",
+      paramLabel = "EVENT-ID",
+      description = "\"ni:///sha-256;...\", in quotes: a semicolon ends a command")
   String target;
 
   @Option(

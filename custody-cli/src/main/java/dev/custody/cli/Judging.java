@@ -81,7 +81,8 @@ final class Judging {
             VerificationBackend.best());
     if (!witnesses && !notes.isEmpty()) {
       terminal.say(
-          "--note dates nothing: the trust bundle has no WITNESS; custody trust build --from adds one");
+          "--note dates nothing: the trust bundle has no WITNESS; custody trust build --from adds"
+              + " one");
     } else {
       notes.forEach(note -> sayIfUndated(note, verifier));
     }
@@ -162,8 +163,8 @@ final class Judging {
     UnverifiedCheckpoint claim = UnverifiedCheckpoint.parse(note).orElse(null);
     if (claim != null && verifier.logDates(claim.origin(), List.of(note)).size() == 0) {
       terminal.say(
-          "a --note dates nothing: the trust bundle has not its log, or no WITNESS that has cosigned"
-              + " it: origin="
+          "a --note dates nothing: the trust bundle has not its log, or no WITNESS that has"
+              + " cosigned it: origin="
               + claim.origin()
               + ", size="
               + claim.size());

@@ -235,6 +235,10 @@ final class Reconciliation {
                 + (last.trust() == Trust.VERIFIED ? "signed" : "witnessed")
                 + ")";
     return Optional.of(
-        where + "; held by " + (window.holders().isEmpty() ? "nobody known" : window.holders()));
+        where
+            + "; held by "
+            + (window.holders().isEmpty()
+                ? "nobody known"
+                : String.join(", then ", window.holders())));
   }
 }

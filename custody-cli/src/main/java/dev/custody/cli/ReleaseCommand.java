@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     name = "release",
     mixinStandardHelpOptions = true,
     description = {
-      "Sign the release of what a hold names; with --exception of what that exception asks to stop.",
+      "Sign the release of what a hold names; with --exception of what that exception asks to"
+          + " stop.",
       "A sticky hold takes another key and another operator than those that set it."
     })
 final class ReleaseCommand implements Callable<Integer> {

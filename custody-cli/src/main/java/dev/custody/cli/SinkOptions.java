@@ -128,7 +128,15 @@ final class SinkOptions {
   private static void open(List<ExceptionFile> files, @Nullable Path file, RevisionFormat format)
       throws IOException {
     if (file != null) {
-      files.add(ExceptionFile.open(file, format));
+      try {
+        files.add(ExceptionFile.open(file, format));
+      } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).startsWith("file of something else")) {
+          throw CommandFault.usage(
+              "not appended to, and left as it is: " + file + ": " + e.getMessage());
+        }
+        throw e;
+      }
     }
   }
 

@@ -50,7 +50,8 @@ final class TraceCommand implements Callable<Integer> {
       names = "--names",
       paramLabel = "FILE",
       description =
-          "what people call places and parties: a JSON object of names by identifier, for the table")
+          "what people call places and parties: a JSON object of names by identifier, for the"
+              + " table")
   @Nullable Path names;
 
   @Option(names = "--json", description = "one JSON object a line, with everything in full")

@@ -42,6 +42,7 @@ final class WitnessCommand implements Callable<Integer> {
   private static final long DOCUMENT_BYTES_MAX = 1L << 36;
 
   private final Terminal terminal;
+  private boolean unmapped;
 
   @Parameters(paramLabel = "FILE", arity = "1..*")
   List<Path> files;
@@ -98,8 +99,10 @@ final class WitnessCommand implements Callable<Integer> {
       }
       if (!json) {
         table.print(terminal);
-        terminal.say(
-            "what is not mapped stands in the kept document; --json lists it with its place");
+        if (unmapped) {
+          terminal.say(
+              "what is not mapped stands in the kept document; --json lists it with its place");
+        }
       }
     }
     return refused ? ExitCode.USAGE : ExitCode.HOLDS;
@@ -121,6 +124,13 @@ final class WitnessCommand implements Callable<Integer> {
           done.mappedEpcisEvents(),
           done.added(),
           done.unmapped());
+      unmapped |= done.unmapped() > 0;
+      if (done.custodyEvents() == 0 && !json) {
+        terminal.say(
+            file
+                + ": kept as it is, and nothing in it counts as an event; if it is a table, --as"
+                + " counts, weights or positions says what is wrong with it");
+      }
     } else if (result instanceof WitnessResult.Refused no && !json) {
       terminal.say(file + ": refused: " + no.fault());
     }

@@ -26,6 +26,7 @@ class HoldsGuideTest {
   @Test
   void everyCommand_runsInOrder_andEndsAsItSays() throws IOException {
     int commands = 0;
+    StringBuilder said = new StringBuilder();
     Matcher block = BLOCK.matcher(Guides.text(PAGE));
     while (block.find()) {
       if (block.group(1) != null) {
@@ -38,10 +39,17 @@ class HoldsGuideTest {
         Run run = run(stated.replaceFirst(""));
         assertThat(run.code()).as(line + "\n" + run.out() + run.err()).isEqualTo(code);
         assertThat(run.err()).as(line).doesNotContain("does not verify");
+        said.append(run.out()).append(run.err());
         commands++;
       }
     }
     assertThat(commands).isGreaterThan(15);
+    assertThat(said)
+        .contains(
+            "a second person releases it",
+            "whether anything still holds it, custody gate says",
+            "nothing is open: 1 resolved by people")
+        .containsPattern("\\(exception [0-9a-f]{32}\\)");
   }
 
   @Test
@@ -73,6 +81,8 @@ class HoldsGuideTest {
             party, "resolve", "00".repeat(16), "--as", "theft", "--item", "urn:e:1", "--out", out));
     assertWrong(
         "no event id", with(party, "correct", "zz", "--reason", "did-not-occur", "--out", out));
+    assertWrong(
+        "no rule", with(party, "hold", "urn:e:1", "--reason", "x", "--rule", "R99", "--out", out));
     assertThat(out).doesNotExist();
     Run run = Run.of(with(party, "hold", "urn:e:1", "--reason", "x", "--out", out, "--json"));
     assertThat(run.code()).as(run.err()).isZero();

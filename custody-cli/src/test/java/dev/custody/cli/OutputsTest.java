@@ -52,6 +52,15 @@ class OutputsTest {
   }
 
   @Test
+  void fileOfSomethingElse_isNamed_andLeftAsItIs() throws IOException {
+    Path mine = Files.writeString(folder.resolve("mine.csv"), "name,phone\n");
+    Run run = reconcile("--csv", mine);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("left as it is", "mine.csv", "file of something else");
+    assertThat(mine).hasContent("name,phone");
+  }
+
+  @Test
   void everyRevisionReachesEveryOutput_once_howeverOftenTheDayIsLookedAt() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
     try (Receiver receiver = new Receiver()) {

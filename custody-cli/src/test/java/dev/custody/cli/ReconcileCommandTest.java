@@ -181,15 +181,30 @@ class ReconcileCommandTest {
     // One that a witness has cosigned is held against them.
     Path cosigned = folder.resolve("cosigned.note");
     Files.write(
-        cosigned,
-        own.withLines(List.of(witness.line(own, at("09:00")))).note().toByteArray());
+        cosigned, own.withLines(List.of(witness.line(own, at("09:00")))).note().toByteArray());
     assertThat(reconcile(trust(null), plan("08:00"), "--note", cosigned).err())
         .contains("of other entries");
     Run gate =
         Run.of(
-            "gate", log, UNIT, "--place", DOCK, "--trust", trust(null), "--note", cosigned,
-            "--posture", write("posture.json", "{\"firmware\": [\"9\"]}"), "--roster", roster,
-            "--at", "2026-11-03T00:00:00Z", "--holder", PARTY);
+            "gate",
+            log,
+            UNIT,
+            "--place",
+            DOCK,
+            "--trust",
+            trust(null),
+            "--note",
+            cosigned,
+            "--posture",
+            write("posture.json", "{\"firmware\": [\"9\"]}"),
+            "--roster",
+            roster,
+            "--at",
+            "2026-11-03T00:00:00Z",
+            "--holder",
+            PARTY,
+            "--container",
+            "urn:example:box:1");
     assertThat(gate.code()).as(gate.err()).isLessThan(2);
     assertThat(gate.err()).contains("of other entries");
   }

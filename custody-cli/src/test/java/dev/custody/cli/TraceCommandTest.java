@@ -96,6 +96,9 @@ class TraceCommandTest {
     Run run = trace("urn:example:nothing");
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("no event that counts names urn:example:nothing");
+    Run none = trace("pallet 7");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("no unit: MALFORMED_IDENTIFIER", "as /00/<sscc>");
   }
 
   @Test
