@@ -128,8 +128,8 @@ final class WitnessCommand implements Callable<Integer> {
       if (done.custodyEvents() == 0 && !json) {
         terminal.say(
             file
-                + ": kept as it is, and nothing in it counts as an event; if it is a table, --as"
-                + " counts, weights or positions says what is wrong with it");
+                + ": kept as it is, and nothing in it counts as an event; a table begins with a"
+                + " header of the columns in docs/sources.md");
       }
     } else if (result instanceof WitnessResult.Refused no && !json) {
       terminal.say(file + ": refused: " + no.fault());

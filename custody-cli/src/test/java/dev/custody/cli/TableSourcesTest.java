@@ -92,11 +92,13 @@ class TableSourcesTest {
         Files.writeString(folder.resolve("bad.csv"), "time;place;item\n2026;urn:e:p;urn:e:u\n");
     Run run = Run.of("witness", file, "--log", log, "--key", key, "--party", PARTY);
     assertThat(run.code()).isZero();
-    assertThat(run.err()).contains("nothing in it counts as an event", "--as counts");
+    assertThat(run.err()).contains("nothing in it counts as an event", "docs/sources.md");
     assertThat(run.err()).doesNotContain("not mapped");
-    Run told = Run.of("witness", file, "--as", "counts", "--log", log, "--key", key);
-    assertThat(told.code()).isEqualTo(2);
-    assertThat(told.err()).contains("refused");
+    Path told =
+        Files.writeString(folder.resolve("told.csv"), "time;place;item\n2027;urn:e:p;urn:e:u\n");
+    Run refused = Run.of("witness", told, "--as", "counts", "--log", log, "--key", key);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("refused");
   }
 
   private void witness(String name, String table) throws IOException {
