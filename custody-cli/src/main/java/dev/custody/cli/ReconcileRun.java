@@ -112,7 +112,7 @@ final class ReconcileRun implements AutoCloseable {
                 + e.getMessage()
                 + "; remove it, and everything is read again");
       }
-      return refused(from, e.getMessage());
+      return refused(from, String.valueOf(e.getMessage()));
     }
     if (found == null) {
       return null;
