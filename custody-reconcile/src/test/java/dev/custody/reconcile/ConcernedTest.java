@@ -105,8 +105,7 @@ class ConcernedTest {
   }
 
   private void itWasNeverInTheTrailer(String time) {
-    day.give(
-        day.sender.sign(day.event(Kind.LOAD, time, Day.A, U).container(OTHER).build()));
+    day.give(day.sender.sign(day.event(Kind.LOAD, time, Day.A, U).container(OTHER).build()));
     day.until(time.substring(0, 3) + "59");
   }
 
@@ -125,8 +124,7 @@ class ConcernedTest {
   void r33_whatAStrangerDroveOff_wasNotOnTheTrailerIfItWasLoadedElsewhere() {
     day.give(
         inTrailer(
-            new Leg(
-                Kind.DEPART, Day.A, null, null, Day.at("09:00"), Day.CARRIER, 0, Set.of())));
+            new Leg(Kind.DEPART, Day.A, null, null, Day.at("09:00"), Day.CARRIER, 0, Set.of())));
     day.give(day.carrier.sign(day.trailer(Kind.DEPART, "08:00", Day.A).holder(STRANGER).build()));
     day.until("08:20");
     assertThat(state("R33").open()).isTrue();
@@ -233,8 +231,7 @@ class ConcernedTest {
   void r26_aTrackerUnderWay_silentForAShift_isConfirmed() {
     day.give(
         new Roster(
-            List.of(
-                new Roster.Entry(day.carrier.kid, Source.TELEMATICS, List.of(), List.of()))));
+            List.of(new Roster.Entry(day.carrier.kid, Source.TELEMATICS, List.of(), List.of()))));
     CustodyEventBuilder report =
         day.event(Kind.TELEMETRY, "07:00")
             .container(Day.TRAILER)

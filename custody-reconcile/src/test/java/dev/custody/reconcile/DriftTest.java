@@ -39,13 +39,13 @@ class DriftTest {
   private final SigningKey receiver = new SigningKey("receiver", Day.RECEIVER);
   private int nonce;
 
-  private static EngineSettings settings(boolean contrarian) {
+  static EngineSettings settings(boolean contrarian) {
     return EngineSettings.roadTransport(WatermarkMode.HEURISTIC)
         .withStatistics(
             StatisticsSettings.roadTransport().withBudget(1, 10).withContrarian(contrarian));
   }
 
-  private static Instant at(int day, int hour) {
+  static Instant at(int day, int hour) {
     return FIRST.plus(Duration.ofDays(day)).plus(Duration.ofHours(hour));
   }
 
@@ -97,6 +97,17 @@ class DriftTest {
       }
     }
     return all;
+  }
+
+  /** So many days of what gets worse after the twentieth, as steps of an engine's life. */
+  static List<Mortal.Step> worse(int days) {
+    List<Mortal.Step> steps = new ArrayList<>();
+    for (int day = 0; day < days; day++) {
+      steps.add(Mortal.given(new Input.PlanUpsert(plan(day), null)));
+    }
+    List<Observation> events = new DriftTest().days(days, day -> day < 20 ? asEver(day) : 1);
+    events.forEach(event -> steps.add(Mortal.given(new Input.Observed(event))));
+    return steps;
   }
 
   private static Day run(int days, boolean contrarian, List<Observation> events) {

@@ -31,7 +31,7 @@ class RestartTest {
   private static final EngineSettings SETTINGS = EngineLaws.SETTINGS;
 
   /** A life that is lived while it is written: what is ordered depends on what was said. */
-  private static final class Diary {
+  static final class Diary {
     final List<Mortal.Step> steps = new ArrayList<>();
     final ReconcileEngine engine = ReconcileEngine.of(SETTINGS, Day.POLICY);
     final List<ExceptionRevision> said = new ArrayList<>();
@@ -88,7 +88,7 @@ class RestartTest {
   }
 
   /** Four losses at one place are a case; one is found, one resolved, the word is taken back. */
-  private static Diary cluster(boolean found) throws PlanFileException {
+  static Diary cluster(boolean found) throws PlanFileException {
     Day day = new Day();
     Diary diary = new Diary();
     diary.add(Mortal.given(new Input.PlanUpsert(listed(), null)));
