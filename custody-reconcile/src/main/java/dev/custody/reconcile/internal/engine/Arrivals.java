@@ -128,7 +128,7 @@ final class Arrivals {
       }
       for (String id : world.planNamesOf(each)) {
         plan(id, new Arrival(fact, Reach.OWN, each, true), dirty);
-        world.stale(id, each);
+        world.reshaped(id, each);
         if (world.editedPlans().contains(id)) {
           world.unsettle(id);
           dirty.add(new Cell(Rule.Scope.PLAN, id));

@@ -437,6 +437,15 @@ public final class FastWorld extends PlainWorld {
     }
   }
 
+  /** One unit of a plan was not where the plan has it: what departed there was without it. */
+  public void reshaped(String plan, String unit) {
+    PlanBook book = plan(plan);
+    if (book != null) {
+      book.all().forEach(revision -> departures.remove(revision.plan()));
+    }
+    stale(plan, unit);
+  }
+
   /** All units of a plan may have come further. */
   public void stale(String plan) {
     outcomes.remove(plan);

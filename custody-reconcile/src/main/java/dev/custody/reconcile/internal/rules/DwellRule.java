@@ -156,9 +156,10 @@ final class DwellRule implements Rule {
     return most;
   }
 
-  /** Whether it was somewhere else since it should have left: who passes by again does not dwell. */
-  private static boolean elsewhere(
-      String name, Leg leave, Instant limit, Fact last, World world) {
+  /**
+   * Whether it was somewhere else since it should have left: who passes by again does not dwell.
+   */
+  private static boolean elsewhere(String name, Leg leave, Instant limit, Fact last, World world) {
     for (Fact fact : world.facts(name)) {
       if (fact.at().isAfter(limit)
           && fact.compareTo(last) < 0
