@@ -31,7 +31,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -331,9 +333,13 @@ class WildWorldsTest {
       List<Observation> order = new ArrayList<>(all);
       if (random.nextBoolean()) {
         // Late, as uploads at the end of a shift are.
-        order.sort(
-            Comparator.comparing(
-                o -> o.event().time().instant().plusSeconds(random.nextInt(3) == 0 ? 5_000 : 0)));
+        // Drawn before: an order must not change while it is sorted.
+        Map<Observation, Instant> arrives = new IdentityHashMap<>();
+        for (Observation each : all) {
+          int delay = random.nextInt(3) == 0 ? 5_000 : 0;
+          arrives.put(each, each.event().time().instant().plusSeconds(delay));
+        }
+        order.sort(Comparator.comparing(each -> arrives.getOrDefault(each, Instant.MAX)));
       }
       for (int i = 0; i < order.size(); i++) {
         if (i % 12 == 2) {
