@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +53,14 @@ final class Thieves {
 
   void plant(List<Load> hauls, List<Load> rounds) {
     // First those after which another vehicle drives: whatever happens later happens to that one.
-    plant(Theft.WHOLE_TRAILER, hauls, hauls);
-    for (Theft theft : settings.thefts().keySet()) {
+    // Last who takes of every load that the others have left.
+    Set<Theft> order = new LinkedHashSet<>(List.of(Theft.WHOLE_TRAILER));
+    order.addAll(settings.thefts().keySet());
+    order.remove(Theft.INSIDER_DRIP);
+    order.add(Theft.INSIDER_DRIP);
+    for (Theft theft : order) {
       boolean round = theft == Theft.PHANTOM_DELIVERY || theft == Theft.RETURN_SKIM;
-      if (theft != Theft.WHOLE_TRAILER) {
-        plant(theft, round ? rounds : hauls, hauls);
-      }
+      plant(theft, round ? rounds : hauls, hauls);
     }
   }
 

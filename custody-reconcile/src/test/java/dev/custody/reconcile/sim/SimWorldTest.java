@@ -58,7 +58,7 @@ class SimWorldTest {
     }
     SimSettings settings =
         SimSettings.small(7).sized(3, 5, 2, 12).withNoise(Noise.at(0.95)).withThefts(all);
-    assertThat(golden(SimWorld.of(settings))).isEqualTo("0d78e28f");
+    assertThat(golden(SimWorld.of(settings))).isEqualTo("2cf41d9b");
   }
 
   private static String golden(SimWorld world) {
