@@ -9,6 +9,7 @@ import dev.custody.reconcile.SensorSettings;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Places;
+import dev.custody.reconcile.internal.facts.Summary;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Geofence;
 import dev.custody.reconcile.plan.Leg;
@@ -44,7 +45,8 @@ final class RouteRules implements Rule {
           "another key has it there too, or its seal or door open then",
           "H",
           "none",
-          "call the driver; look at seal and doors where it is, and count the goods when it arrives.");
+          "call the driver; look at seal and doors where it is, and count the goods when it"
+              + " arrives.");
 
   private static final RuleInfo R16 =
       new RuleInfo(
@@ -55,8 +57,8 @@ final class RouteRules implements Rule {
           "another key has it off the way too",
           "H",
           "none",
-          "call the driver and ask for the reason; if nobody answers, tell the police where it was last"
-              + " and where it was heading.");
+          "call the driver and ask for the reason; if nobody answers, tell the police where it was"
+              + " last and where it was heading.");
 
   /** A round with more places than this covers the country, and any way is on it. */
   private static final int FENCES_MAX = 100;
@@ -71,23 +73,119 @@ final class RouteRules implements Rule {
     return Scope.THING;
   }
 
-  /** From two positions on, each of its own and all that happens to what is aboard. */
+  /**
+   * While nothing is raised, a further position that is off the way or makes a stop too long; what
+   * is scanned meanwhile says nothing of what was aboard then, and that more of it is received only
+   * takes a suspicion away. Once something is raised, that, and what shows that it was open.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
+    Fact fact = arrival.fact();
+    boolean own = arrival.reach() == Arrival.Reach.OWN;
     if (!before.quiet()) {
-      return true;
+      return own || (arrival.reach() == Arrival.Reach.BELOW && received(arrival, world));
     }
-    boolean near = arrival.reach() == Arrival.Reach.OWN || arrival.reach() == Arrival.Reach.BELOW;
-    int spots = 0;
-    if (near) {
-      for (Fact fact : world.facts(name)) {
-        spots += Spot.measured(fact, world) == null ? 0 : 1;
-        if (spots > 1) {
-          return true;
-        }
+    Spot spot = own ? spot(name, fact, world) : null;
+    if (spot == null) {
+      return false;
+    }
+    Track track = world.summary(name, TRACK);
+    return track.spots.size() > 1
+        && (!offRoute(name, spot, track.spots, world).isEmpty()
+            || stopsTooLong(name, spot, track, world));
+  }
+
+  /** Whether a thing was seen itself at the last place of a plan of it. */
+  private static boolean received(Arrival arrival, World world) {
+    for (Plan plan : world.plansOf(arrival.thing())) {
+      int legs = plan.legs().size();
+      if (legs > 0
+          && Places.fit(arrival.fact().event().place(), plan.legs().get(legs - 1))
+              == Places.Fit.SAME) {
+        return true;
       }
     }
     return false;
+  }
+
+  /** Whether a stop that has this position raises an alarm. */
+  private static boolean stopsTooLong(String name, Spot spot, Track track, World world) {
+    SensorSettings.Route route = world.settings().sensors().route();
+    Findings found = new Findings(world.now());
+    int first = track.first;
+    while (first < track.spots.size()) {
+      int last = track.until(first, route);
+      boolean has = track.spots.get(last).fact().compareTo(spot.fact()) >= 0;
+      if (has && longer(track.spots, first, last, route.stopHighValue())) {
+        stop(name, track.spots.subList(first, last + 1), track.spots, world, found);
+      }
+      first = last + 1;
+    }
+    return !found.alarms().isEmpty();
+  }
+
+  /** The positions of one thing, and where it stood for long. */
+  private static final class Track {
+    private final List<Spot> spots = new ArrayList<>();
+
+    /** First and last of each stop that no further position can make longer. */
+    private final List<int[]> stops = new ArrayList<>();
+
+    /**
+     * The first stop that may go on, and how many positions have been asked whether they are in.
+     */
+    private int first;
+
+    private int last;
+    private int asked = 1;
+
+    /** The last position of a stop that no further position was asked about before. */
+    int until(int begin, SensorSettings.Route route) {
+      return begin == first ? last : standingUntil(spots, begin, route);
+    }
+  }
+
+  private static final Summary<Track> TRACK =
+      new Summary<>() {
+        @Override
+        public Track begin() {
+          return new Track();
+        }
+
+        @Override
+        public void take(Track track, String name, Fact fact, World world) {
+          Spot spot = spot(name, fact, world);
+          if (spot == null) {
+            return;
+          }
+          track.spots.add(spot);
+          SensorSettings.Route route = world.settings().sensors().route();
+          while (track.asked < track.spots.size()) {
+            if (track.asked <= track.last + 2) {
+              if (still(track.spots.get(track.first), track.spots.get(track.asked), route)) {
+                track.last = track.asked;
+              }
+              track.asked++;
+            } else {
+              if (longer(track.spots, track.first, track.last, route.stopHighValue())) {
+                track.stops.add(new int[] {track.first, track.last});
+              }
+              track.first = track.last + 1;
+              track.last = track.first;
+              track.asked = track.first + 1;
+            }
+          }
+        }
+      };
+
+  private static boolean still(Spot anchor, Spot other, SensorSettings.Route route) {
+    return anchor.surelyFrom(other) <= route.stillMetres();
+  }
+
+  private static @Nullable Spot spot(String name, Fact fact, World world) {
+    return fact.proves(Proof.ALARM) && !fact.deniesPresenceOf(name)
+        ? Spot.measured(fact, world)
+        : null;
   }
 
   @Override
@@ -97,29 +195,24 @@ final class RouteRules implements Rule {
 
   @Override
   public void look(String name, World world, Findings out) {
-    List<Spot> track = new ArrayList<>();
-    for (Fact fact : world.facts(name)) {
-      Spot spot =
-          fact.proves(Proof.ALARM) && !fact.deniesPresenceOf(name)
-              ? Spot.measured(fact, world)
-              : null;
-      if (spot != null) {
-        track.add(spot);
-      }
-    }
-    if (track.size() > 1) {
+    Track track = world.summary(name, TRACK);
+    if (track.spots.size() > 1) {
       stops(name, track, world, out);
-      deviations(name, track, world, out);
+      deviations(name, track.spots, world, out);
     }
   }
 
   // ---- R15 ----
 
-  private static void stops(String name, List<Spot> track, World world, Findings out) {
+  private static void stops(String name, Track all, World world, Findings out) {
     SensorSettings.Route route = world.settings().sensors().route();
-    int first = 0;
+    List<Spot> track = all.spots;
+    for (int[] stop : all.stops) {
+      stop(name, track.subList(stop[0], stop[1] + 1), track, world, out);
+    }
+    int first = all.first;
     while (first < track.size()) {
-      int last = standingUntil(track, first, route);
+      int last = all.until(first, route);
       if (longer(track, first, last, route.stopHighValue())) {
         stop(name, track.subList(first, last + 1), track, world, out);
       }
@@ -132,7 +225,7 @@ final class RouteRules implements Rule {
     Spot anchor = track.get(first);
     int last = first;
     for (int i = first + 1; i < track.size() && i <= last + 2; i++) {
-      if (anchor.surelyFrom(track.get(i)) <= route.stillMetres()) {
+      if (still(anchor, track.get(i), route)) {
         last = i;
       }
     }
