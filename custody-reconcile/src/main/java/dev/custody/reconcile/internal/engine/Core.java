@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -76,8 +77,8 @@ public final class Core {
   private final Map<EventId, Observation> known = new HashMap<>();
   private final TreeSet<Fact> pending = new TreeSet<>();
   private final Map<EventId, Fact> pendingById = new HashMap<>();
-  private final TreeMap<EventId, Fact> released = new TreeMap<>();
-  private final Map<KeyId, TreeSet<EventId>> eventsOfKey = new HashMap<>();
+  private final Map<EventId, Fact> released = new HashMap<>();
+  private final Map<KeyId, List<EventId>> eventsOfKey = new HashMap<>();
   private final TreeSet<ExceptionId> ordered = new TreeSet<>();
   private final Dirty dirty;
   private final Set<Cell> remembered = new HashSet<>();
@@ -190,7 +191,7 @@ public final class Core {
     } else if (input instanceof Input.RosterUpdate update) {
       TreeSet<KeyId> changed = changed(world.roster(), update.roster());
       world.roster(update.roster());
-      refresh(new TreeSet<>(released.keySet()));
+      refresh(released.keySet());
       changed.forEach(this::reread);
       world.planIds().forEach(this::plan);
       world.streams().keySet().forEach(kid -> dirty.add(new Cell(Rule.Scope.KEY, kid.toHex())));
@@ -202,7 +203,7 @@ public final class Core {
     } else if (input instanceof Input.KeyDistrusted key) {
       world.distrust(key.kid(), key.since());
       dirty.addAll(schedule.afterKey(key.kid()));
-      refresh(eventsOfKey.getOrDefault(key.kid(), new TreeSet<>()));
+      refresh(eventsOfKey.getOrDefault(key.kid(), List.of()));
       dirty.add(new Cell(Rule.Scope.KEY, key.kid().toHex()));
     } else if (input instanceof Input.PostureUpdate update) {
       world.posture(update.posture());
@@ -229,7 +230,7 @@ public final class Core {
 
   /** Rules may read the roster's word on a key with each of its events. */
   private void reread(KeyId kid) {
-    for (EventId id : eventsOfKey.getOrDefault(kid, new TreeSet<>())) {
+    for (EventId id : new TreeSet<>(eventsOfKey.getOrDefault(kid, List.of()))) {
       Fact fact = world.fact(id);
       if (fact != null) {
         touch(fact.things());
@@ -392,7 +393,7 @@ public final class Core {
     }
     if (world.addStatements(waiting)) {
       for (Vouching vouching : waiting.observation().vouchings()) {
-        refresh(eventsOfKey.getOrDefault(vouching.kid(), new TreeSet<>()));
+        refresh(eventsOfKey.getOrDefault(vouching.kid(), List.of()));
       }
     }
     Fact fact = world.toFact(waiting.observation());
@@ -403,9 +404,12 @@ public final class Core {
     }
     for (Vouching vouching : fact.observation().vouchings()) {
       KeyId kid = vouching.kid();
-      eventsOfKey.computeIfAbsent(kid, k -> new TreeSet<>()).add(fact.id());
-      bear(Rule.Scope.KEY, kid.toHex(), fact, inOrder);
-      dirty.addAll(schedule.afterKey(kid));
+      eventsOfKey.computeIfAbsent(kid, k -> new ArrayList<>()).add(fact.id());
+      wake(vouching);
+    }
+    if (corrections.withdrawn(fact)) {
+      // What is not shown still stands in the streams of its keys.
+      keys(fact, inOrder);
     }
     if (fact.proves(Proof.WATERMARK)) {
       hear(fact.source(), fact.at());
@@ -505,10 +509,7 @@ public final class Core {
     if (fact.event().transfer() != null || !fact.observation().reasons().isEmpty()) {
       dirty.add(new Cell(Rule.Scope.EVENT, fact.id().toString()));
     }
-    for (Vouching vouching : fact.observation().vouchings()) {
-      bear(Rule.Scope.KEY, vouching.kid().toHex(), fact, inOrder);
-      dirty.addAll(schedule.afterKey(vouching.kid()));
-    }
+    keys(fact, inOrder);
     for (Reading reading : fact.event().readings()) {
       if (reading.device() != null) {
         bear(Rule.Scope.DEVICE, reading.device(), fact, inOrder);
@@ -542,6 +543,19 @@ public final class Core {
     if (fact.device() != null) {
       bear(Rule.Scope.DEVICE, fact.device(), fact, inOrder);
     }
+  }
+
+  private void keys(Fact fact, boolean inOrder) {
+    for (Vouching vouching : fact.observation().vouchings()) {
+      bear(Rule.Scope.KEY, vouching.kid().toHex(), fact, inOrder);
+      wake(vouching);
+    }
+  }
+
+  /** What waited for this key, or for what it signs at this position, has come or gone. */
+  private void wake(Vouching vouching) {
+    dirty.addAll(schedule.afterKey(vouching.kid()));
+    dirty.addAll(schedule.afterPosition(vouching.kid(), vouching.sequence()));
   }
 
   /** A hold that comes late may take the place of later ones under the cap of its key. */
@@ -584,7 +598,7 @@ public final class Core {
   }
 
   /** Released events whose source or trust may have changed are taken in anew. */
-  private void refresh(Set<EventId> ids) {
+  private void refresh(Collection<EventId> ids) {
     for (EventId id : new TreeSet<>(ids)) {
       Fact before = released.get(id);
       Fact now = before == null ? null : world.toFact(before.observation());

@@ -110,7 +110,7 @@ final class Filter {
   }
 
   private static boolean waits(Findings before) {
-    return before.due() != null || !before.sources().isEmpty() || !before.keys().isEmpty();
+    return before.waiting();
   }
 
   /** Whether any unit has to be looked at at all. */
@@ -164,8 +164,13 @@ final class Filter {
           concerned.put(unit.id(), unit);
         }
       }
+      boolean changed = false;
       for (PlanUnit unit : concerned.values()) {
-        look(rule, plan, unit, found);
+        changed |= look(rule, plan, unit, found);
+      }
+      Findings before = memory.found[index];
+      if (!changed && before != null) {
+        return before;
       }
     }
     if (found.isEmpty()) {
@@ -178,15 +183,16 @@ final class Filter {
     return all;
   }
 
-  private void look(UnitRule rule, Plan plan, PlanUnit unit, TreeMap<String, Findings> found) {
+  /** Looks at one unit; false if there was nothing to say and still is not. */
+  private boolean look(UnitRule rule, Plan plan, PlanUnit unit, TreeMap<String, Findings> found) {
     looks++;
     Findings fresh = new Findings(world.now());
     rule.look(plan, unit, world, fresh);
     if (fresh.quiet()) {
-      found.remove(unit.id());
-    } else {
-      found.put(unit.id(), fresh);
+      return found.remove(unit.id()) != null;
     }
+    found.put(unit.id(), fresh);
+    return true;
   }
 
   /** Remembers what is worth it, and puts together what all rules have found. */

@@ -4,6 +4,7 @@ import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.SnapshotException;
 import dev.custody.reconcile.Source;
 import dev.custody.reconcile.internal.rules.Findings;
+import dev.custody.reconcile.internal.rules.Findings.Position;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -19,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule {
 
+  private static final TreeSet<Cell> NONE = new TreeSet<>();
+
   private final TreeMap<Instant, TreeSet<Cell>> due = new TreeMap<>();
   private final EnumMap<Source, TreeMap<Instant, TreeSet<Cell>>> bySource =
       new EnumMap<>(Source.class);
   private final Map<KeyId, TreeSet<Cell>> byKey = new HashMap<>();
+  private final Map<Position, TreeSet<Cell>> byPosition = new HashMap<>();
   private final Map<Cell, Findings> waiting = new HashMap<>();
 
   /** Replaces what a cell waits for. */
@@ -31,7 +35,7 @@ final class Schedule {
     if (before != null) {
       remove(cell, before);
     }
-    if (findings.due() == null && findings.sources().isEmpty() && findings.keys().isEmpty()) {
+    if (!findings.waiting()) {
       return;
     }
     waiting.put(cell, findings);
@@ -47,6 +51,9 @@ final class Schedule {
                     .computeIfAbsent(time, t -> new TreeSet<>())
                     .add(cell));
     findings.keys().forEach(kid -> byKey.computeIfAbsent(kid, k -> new TreeSet<>()).add(cell));
+    for (Position position : findings.positions()) {
+      byPosition.computeIfAbsent(position, p -> new TreeSet<>()).add(cell);
+    }
   }
 
   private void remove(Cell cell, Findings before) {
@@ -64,6 +71,9 @@ final class Schedule {
             });
     for (KeyId kid : before.keys()) {
       drop(byKey, kid, cell);
+    }
+    for (Position position : before.positions()) {
+      drop(byPosition, position, cell);
     }
   }
 
@@ -100,10 +110,14 @@ final class Schedule {
     return cells;
   }
 
-  /** Cells that wait for this key. */
+  /** Cells that wait for this key, with whatever it signs. */
   Set<Cell> afterKey(KeyId kid) {
-    TreeSet<Cell> cells = byKey.get(kid);
-    return cells == null ? Set.of() : new TreeSet<>(cells);
+    return byKey.getOrDefault(kid, NONE);
+  }
+
+  /** Cells that wait for what this key signs at one position. */
+  Set<Cell> afterPosition(KeyId kid, long sequence) {
+    return byPosition.isEmpty() ? NONE : byPosition.getOrDefault(new Position(kid, sequence), NONE);
   }
 
   /** Writes what every cell waits for. */
@@ -123,6 +137,11 @@ final class Schedule {
       for (KeyId kid : findings.keys()) {
         out.bytes(kid.bytes());
       }
+      out.i32(findings.positions().size());
+      for (Position position : findings.positions()) {
+        out.bytes(position.kid().bytes());
+        out.i64(position.sequence());
+      }
     }
   }
 
@@ -141,7 +160,11 @@ final class Schedule {
       for (int left = in.count("keys", Integer.MAX_VALUE); left > 0; left--) {
         keys.add(new KeyId(in.bytes()));
       }
-      all.put(cell, Findings.waiting(due, sources, keys));
+      Set<Position> positions = new TreeSet<>();
+      for (int left = in.count("positions", Integer.MAX_VALUE); left > 0; left--) {
+        positions.add(new Position(new KeyId(in.bytes()), in.i64()));
+      }
+      all.put(cell, Findings.waiting(due, sources, keys, positions));
     }
     return all;
   }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Fact implements Comparable<Fact> {
 
   private static final int FEW = 8;
+  private static final List<Role> MAIN =
+      List.of(Role.ACTOR, Role.GIVER, Role.GATEWAY, Role.RECEIVER);
 
   private static final Set<Kind> PHYSICAL =
       EnumSet.of(
@@ -67,7 +69,10 @@ public final class Fact implements Comparable<Fact> {
   private final Source source;
   private final Trust trust;
   private final Set<Proof> proofs;
+  private final int mask;
   private @Nullable Set<String> things;
+  private @Nullable Vouching main;
+  private boolean mainKnown;
   private @Nullable Map<String, Item> items;
 
   /**
@@ -85,6 +90,11 @@ public final class Fact implements Comparable<Fact> {
     this.source = source;
     this.trust = trust;
     this.proofs = proofs;
+    int bits = 0;
+    for (Proof proof : proofs) {
+      bits |= proof == Proof.WATERMARK && kind() == Kind.FOREIGN ? 0 : 1 << proof.ordinal();
+    }
+    this.mask = bits;
   }
 
   /** The event and its statements. */
@@ -142,7 +152,7 @@ public final class Fact implements Comparable<Fact> {
    * scan: the facts in it do, each at its own time.
    */
   public boolean proves(Proof proof) {
-    return proofs.contains(proof) && !(proof == Proof.WATERMARK && kind() == Kind.FOREIGN);
+    return (mask >>> proof.ordinal() & 1) != 0;
   }
 
   /** Uncertainty of the recording clock, milliseconds. */
@@ -276,7 +286,12 @@ public final class Fact implements Comparable<Fact> {
   public Set<String> things() {
     Set<String> known = things;
     if (known == null) {
-      known = Collections.unmodifiableSet(namedThings());
+      Set<String> named = namedThings();
+      // One each for most of a million events.
+      known =
+          named.size() == 1
+              ? Collections.singleton(named.iterator().next())
+              : Collections.unmodifiableSet(named);
       things = known;
     }
     return known;
@@ -304,13 +319,13 @@ public final class Fact implements Comparable<Fact> {
 
   /** The statement that makes it count: of the one who acted, else of whoever vouches for it. */
   public @Nullable Vouching mainVouching() {
-    for (Role role : List.of(Role.ACTOR, Role.GIVER, Role.GATEWAY, Role.RECEIVER)) {
-      Vouching found = first(role);
-      if (found != null) {
-        return found;
+    if (!mainKnown) {
+      for (Role role : MAIN) {
+        main = main == null ? first(role) : main;
       }
+      mainKnown = true;
     }
-    return null;
+    return main;
   }
 
   private @Nullable Vouching first(Role role) {

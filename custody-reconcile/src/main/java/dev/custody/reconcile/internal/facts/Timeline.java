@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,6 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
   }
 
   static Timeline of(String thing, World world) {
-    TreeMap<Fact, Sight> sights = new TreeMap<>();
     List<Fact> denials = new ArrayList<>();
     for (Fact fact : world.facts(thing)) {
       if (fact.deniesPresenceOf(thing)) {
@@ -75,19 +73,19 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
       }
     }
     List<Stay> stays = world.stays(thing);
-    see(thing, null, null, stays, world, 0, sights);
-    return new Timeline(thing, List.copyOf(sights.values()), List.copyOf(denials), stays);
+    List<Sight> sights = see(thing, null, null, stays, world, 0);
+    return new Timeline(thing, List.copyOf(sights), List.copyOf(denials), stays);
   }
 
-  /** Puts in what happened to a thing between two facts; an end that is null is open. */
-  private static void see(
+  /** What happened to a thing between two facts, in order; an end that is null is open. */
+  private static List<Sight> see(
       String thing,
       @Nullable Fact from,
       @Nullable Fact to,
       List<Stay> stays,
       World world,
-      int depth,
-      TreeMap<Fact, Sight> sights) {
+      int depth) {
+    List<Sight> sights = new ArrayList<>();
     for (Fact fact : between(world.facts(thing), from, to)) {
       if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(thing)) {
         boolean listed = fact.lists(thing);
@@ -95,7 +93,7 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
         boolean alone = fact.event().items().isEmpty();
         boolean sealed = !listed && !inside && fact.kind() == Kind.SEAL;
         boolean step = (listed || (alone && !sealed)) && !fact.refused();
-        sights.put(fact, new Sight(fact, true, step, null));
+        sights.add(new Sight(fact, true, step, null));
       }
     }
     // A thing inside of itself, over however many steps, ends at DEPTH_MAX.
@@ -106,14 +104,36 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
       if (first != null && end != null && first.compareTo(end) >= 0) {
         continue;
       }
-      TreeMap<Fact, Sight> above = new TreeMap<>();
-      see(stay.container, first, end, world.stays(stay.container), world, depth + 1, above);
-      for (Sight sight : above.values()) {
+      List<Sight> through = new ArrayList<>();
+      for (Sight sight :
+          see(stay.container, first, end, world.stays(stay.container), world, depth + 1)) {
         if (!sight.fact.deniesPresenceOf(thing)) {
-          sights.putIfAbsent(sight.fact, new Sight(sight.fact, false, sight.step, stay.container));
+          through.add(new Sight(sight.fact, false, sight.step, stay.container));
         }
       }
+      sights = merged(sights, through);
     }
+    return sights;
+  }
+
+  /** Both in order; of two sights by one fact that of the first. */
+  private static List<Sight> merged(List<Sight> first, List<Sight> second) {
+    if (first.isEmpty() || second.isEmpty()) {
+      return first.isEmpty() ? second : first;
+    }
+    List<Sight> all = new ArrayList<>(first.size() + second.size());
+    int i = 0;
+    for (Sight sight : second) {
+      int order = -1;
+      while (i < first.size() && (order = first.get(i).compareTo(sight)) < 0) {
+        all.add(first.get(i++));
+      }
+      if (i == first.size() || order != 0) {
+        all.add(sight);
+      }
+    }
+    all.addAll(first.subList(i, first.size()));
+    return all;
   }
 
   private static NavigableSet<Fact> between(

@@ -18,8 +18,18 @@ public final class Findings {
   private final TreeMap<ExceptionId, Alarm> alarms = new TreeMap<>();
   private final EnumMap<Source, Instant> sources = new EnumMap<>(Source.class);
   private final TreeSet<KeyId> keys = new TreeSet<>();
+  private final TreeSet<Position> positions = new TreeSet<>();
   private @Nullable Instant due;
   private boolean watching;
+
+  /** A position in the stream of a key. */
+  public record Position(KeyId kid, long sequence) implements Comparable<Position> {
+    @Override
+    public int compareTo(Position other) {
+      int byKey = kid.compareTo(other.kid);
+      return byKey != 0 ? byKey : Long.compare(sequence, other.sequence);
+    }
+  }
 
   /** Nothing found yet. */
   public Findings(Instant now) {
@@ -28,11 +38,15 @@ public final class Findings {
 
   /** What a cell waited for, without what was found. */
   public static Findings waiting(
-      @Nullable Instant due, Map<Source, Instant> sources, Set<KeyId> keys) {
+      @Nullable Instant due,
+      Map<Source, Instant> sources,
+      Set<KeyId> keys,
+      Set<Position> positions) {
     Findings waiting = new Findings(Instant.MIN);
     waiting.due = due;
     waiting.sources.putAll(sources);
     waiting.keys.addAll(keys);
+    waiting.positions.addAll(positions);
     return waiting;
   }
 
@@ -63,6 +77,11 @@ public final class Findings {
     keys.add(kid);
   }
 
+  /** Look again when anything about the statements at this position of a key has changed. */
+  public void awaitPosition(KeyId kid, long sequence) {
+    positions.add(new Position(kid, sequence));
+  }
+
   /**
    * Nothing is raised, but what comes next may raise it in ways that {@link Rule#concerned} cannot
    * tell cheaply: look at whatever bears on this cell, through containers too.
@@ -78,7 +97,12 @@ public final class Findings {
 
   /** Whether there is neither an alarm nor anything to wait or watch for. */
   public boolean quiet() {
-    return alarms.isEmpty() && due == null && sources.isEmpty() && keys.isEmpty() && !watching;
+    return alarms.isEmpty() && !waiting() && !watching;
+  }
+
+  /** Whether there is anything to wait for. */
+  public boolean waiting() {
+    return due != null || !sources.isEmpty() || !keys.isEmpty() || !positions.isEmpty();
   }
 
   /** Takes in what another rule found about the same cell. */
@@ -86,6 +110,7 @@ public final class Findings {
     alarms.putAll(other.alarms);
     other.sources.forEach(this::awaitSource);
     keys.addAll(other.keys);
+    positions.addAll(other.positions);
     watching |= other.watching;
     if (other.due != null && (due == null || other.due.isBefore(due))) {
       due = other.due;
@@ -105,6 +130,11 @@ public final class Findings {
   /** Which sources to wait for, and past what time. */
   public Map<Source, Instant> sources() {
     return sources;
+  }
+
+  /** Which positions to wait for. */
+  public Set<Position> positions() {
+    return positions;
   }
 
   /** Which keys to wait for. */

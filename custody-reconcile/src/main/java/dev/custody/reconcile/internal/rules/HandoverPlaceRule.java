@@ -36,8 +36,8 @@ final class HandoverPlaceRule implements Rule {
           "R45",
           1,
           "handover in two places",
-          "position of a handover, positions of the receiver's related events and of those next to its"
-              + " signature in its stream",
+          "position of a handover, positions of the receiver's related events and of those next to"
+              + " its signature in its stream",
           "the receiver's own event about the handover has the other position",
           "M",
           "none",
@@ -65,7 +65,8 @@ final class HandoverPlaceRule implements Rule {
       return;
     }
     // The receiver's next statement may be the one that says where it is.
-    out.awaitKey(receiver.kid());
+    out.awaitPosition(receiver.kid(), receiver.sequence() - 1);
+    out.awaitPosition(receiver.kid(), receiver.sequence() + 1);
     for (Fact related : world.relatedTo(fact.id())) {
       if (AT_THE_DOCK.contains(related.kind())
           && signedBy(related, receiver)
