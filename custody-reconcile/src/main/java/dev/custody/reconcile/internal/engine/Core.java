@@ -440,7 +440,9 @@ public final class Core {
     if (!plan.legs().isEmpty()) {
       Instant first = Rules.judged(plan.legs().get(0).latest(), world);
       Instant due = schedule.due(TREND);
-      if (due == null || due.isAfter(first)) {
+      // It is due as soon as that has passed. What a revision takes back counts at once.
+      boolean soon = due != null && !due.isAfter(first.plusMillis(1));
+      if (!soon || world.editedPlans().contains(plan.id())) {
         dirty.add(TREND);
       }
     }

@@ -36,7 +36,7 @@ public final class Snapshots {
 
   private static final String MAGIC = "custody-reconcile snapshot";
   private static final String REVISIONS = "custody-reconcile revisions";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private Snapshots() {}
 

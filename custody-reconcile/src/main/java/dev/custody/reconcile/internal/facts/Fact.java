@@ -250,10 +250,13 @@ public final class Fact implements Comparable<Fact> {
 
   /** The item with this identifier; null if there is none. */
   public @Nullable Item item(String thing) {
-    if (event().items().size() > FEW) {
+    List<Item> all = event().items();
+    int count = all.size();
+    if (count > FEW) {
       return byName().get(thing);
     }
-    for (Item item : event().items()) {
+    for (int i = 0; i < count; i++) {
+      Item item = all.get(i);
       if (thing.equals(nameOf(item))) {
         return item;
       }

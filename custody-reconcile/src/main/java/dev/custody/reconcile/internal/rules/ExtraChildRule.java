@@ -26,8 +26,8 @@ final class ExtraChildRule implements Rule {
           "a party states it SURPLUS; or two keys list it",
           "M",
           "none",
-          "set it aside and look where it belongs; ask who packed the container whether one more scan"
-              + " was missed.");
+          "set it aside and look where it belongs; ask who packed the container whether one more"
+              + " scan was missed.");
 
   private static final int NAMED_MAX = 5;
 
@@ -41,12 +41,15 @@ final class ExtraChildRule implements Rule {
     return Scope.THING;
   }
 
-  /** A listing may raise it; what comes later can only explain what was listed. */
+  /**
+   * A listing of what does not belong there may raise it; what comes later can only explain what
+   * was listed.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
     return !before.quiet()
-        || (arrival.reach() == Arrival.Reach.OWN && Listings.isListing(name, fact));
+        || (arrival.reach() == Arrival.Reach.OWN && Listings.hasExtra(name, fact, world));
   }
 
   @Override

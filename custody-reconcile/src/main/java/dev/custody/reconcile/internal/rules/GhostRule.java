@@ -26,7 +26,8 @@ final class GhostRule implements Rule {
           "the event is evidence by itself",
           "M",
           "none",
-          "set it aside, ask the sender whether it was left off the plan, and amend the plan if so.");
+          "set it aside, ask the sender whether it was left off the plan, and amend the plan if"
+              + " so.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -47,6 +48,7 @@ final class GhostRule implements Rule {
     String consignment = arrival.fact().event().consignment();
     return arrival.reach() == Arrival.Reach.OWN
         && consignment != null
+        && world.plansOf(name).isEmpty()
         && !world.plansOfConsignment(consignment).isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package dev.custody.reconcile.internal.rules;
 
+import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Fact;
@@ -62,6 +63,19 @@ final class Listings {
     }
     // A crate that was packed on record, and whose loading was not, is known by what it holds.
     return plans.isEmpty() && world.childrenOf(thing).isEmpty() && !world.isConsignment(thing);
+  }
+
+  /** Whether an event lists anything in this container that does not belong there. */
+  static boolean hasExtra(String container, Fact fact, World world) {
+    if (!isListing(container, fact)) {
+      return false;
+    }
+    for (Item item : fact.event().items()) {
+      if (extra(Fact.nameOf(item), container, fact, world)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it was ever put in there, directly or in something else: a late PACK counts too. */

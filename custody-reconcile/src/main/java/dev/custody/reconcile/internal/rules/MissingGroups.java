@@ -102,14 +102,25 @@ final class MissingGroups {
     List<String> chain = new ArrayList<>();
     String here = thing;
     for (int level = 0; level < LEVELS_MAX; level++) {
-      List<String> next = world.timeline(here).containersAt(time, world);
-      if (next.isEmpty() || chain.contains(next.get(0))) {
+      String next = containerAt(here, time);
+      if (next == null || chain.contains(next)) {
         break;
       }
-      here = next.get(0);
+      here = next;
       chain.add(here);
     }
     return chain;
+  }
+
+  /** The first physical container that held it at a time; null if none did. */
+  private @Nullable String containerAt(String thing, Instant time) {
+    // All units of the plan are asked, and to know their stays takes much less than their timeline.
+    for (Timeline.Stay stay : world.stays(thing)) {
+      if (stay.at(time) && !world.isConsignment(stay.container())) {
+        return stay.container();
+      }
+    }
+    return null;
   }
 
   private boolean seenSince(String container, Miss miss) {

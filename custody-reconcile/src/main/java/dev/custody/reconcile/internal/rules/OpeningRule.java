@@ -57,14 +57,14 @@ final class OpeningRule implements Rule {
   }
 
   /**
-   * An opening may raise it, unless it names its operator itself; whoever else comes can only
-   * explain one.
+   * An opening may raise it, unless it names its operator itself; another person who comes can only
+   * explain one, and a sensor nothing.
    */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
     return arrival.reach() == Arrival.Reach.OWN
-        && (!before.quiet()
+        && ((!before.quiet() && person(fact))
             || door(fact) != null
             || byAccess(fact)
             || (bySomebodyOfOurs(fact, name, world)

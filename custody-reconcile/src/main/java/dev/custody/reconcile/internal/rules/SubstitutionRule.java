@@ -33,8 +33,8 @@ final class SubstitutionRule implements Rule {
           "two keys list or measure it so; or a party states one MISSING, SURPLUS or TAMPERED",
           "H",
           "quarantine",
-          "set it aside unopened; compare serial, lot, weight and packaging with the packing record, and"
-              + " look for the one that it replaces.");
+          "set it aside unopened; compare serial, lot, weight and packaging with the packing"
+              + " record, and look for the one that it replaces.");
 
   @Override
   public List<RuleInfo> infos() {
@@ -46,13 +46,16 @@ final class SubstitutionRule implements Rule {
     return Scope.THING;
   }
 
-  /** A listing may raise it, or goods of a lot; what comes later bears on what was found. */
+  /**
+   * A listing of what does not belong there may raise it, or goods of a lot; what comes later bears
+   * on what was found. Of what was listed before, nothing becomes extra later.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
     Fact fact = arrival.fact();
     return !before.quiet()
         || (arrival.reach() == Arrival.Reach.OWN
-            && (Listings.isListing(name, fact)
+            && (Listings.hasExtra(name, fact, world)
                 || Listings.lot(name) != null
                 || tampered(name, fact)));
   }
@@ -107,6 +110,9 @@ final class SubstitutionRule implements Rule {
 
   /** Every pair of what is gone and what stands in its place, by what is gone. */
   static Map<String, String> replaced(String container, Fact listing, World world) {
+    if (!Listings.hasExtra(container, listing, world)) {
+      return Map.of();
+    }
     TreeSet<String> gone = new TreeSet<>(Listings.inside(container, listing, world));
     if (gone.size() != listing.event().items().size()) {
       return Map.of();
