@@ -64,6 +64,12 @@ class WildWorldsTest {
     assertThat(compare(1, 60, 40)).isGreaterThan(1_000);
   }
 
+  /** A loading that comes late tells that goods departed before their plan was edited. */
+  @Test
+  void worldInWhichAnotherRevisionComesIntoForceLate_sameRevisionsInBothEngines() {
+    assertThat(compare(10_022, 1, 300)).isGreaterThan(100);
+  }
+
   @Test
   @Tag("deep")
   void longWorlds_sameRevisionsInBothEngines() {

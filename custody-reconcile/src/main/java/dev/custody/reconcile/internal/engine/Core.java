@@ -21,6 +21,7 @@ import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.FastWorld;
 import dev.custody.reconcile.internal.facts.Holds;
 import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.PlanBook;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Alarm;
 import dev.custody.reconcile.internal.rules.Arrival;
@@ -81,6 +82,7 @@ public final class Core {
   private final Map<KeyId, List<EventId>> eventsOfKey = new HashMap<>();
   private final TreeSet<ExceptionId> ordered = new TreeSet<>();
   private final Dirty dirty;
+  private final Map<String, Plan> inForce = new HashMap<>();
   private final Set<Cell> remembered = new HashSet<>();
   private @Nullable Fact last;
   private boolean mute;
@@ -689,18 +691,40 @@ public final class Core {
    */
   private void edited(Fact fact) {
     if (fact.kind() == Kind.PLAN || fact.kind() == Kind.DEPART) {
-      for (String id : world.editedPlans()) {
-        Set<String> units = world.unitsOfEdited(id);
-        units.forEach(unit -> dirty.add(new Cell(Rule.Scope.THING, unit)));
-        ledger.replanned(units, world);
-        above(units);
-        plan(id);
+      world.editedPlans().forEach(this::edited);
+    }
+  }
+
+  private void edited(String id) {
+    Set<String> units = world.unitsOfEdited(id);
+    units.forEach(unit -> dirty.add(new Cell(Rule.Scope.THING, unit)));
+    ledger.replanned(units, world);
+    above(units);
+    plan(id);
+  }
+
+  /**
+   * When goods departed may be known anew by something else than a departure, such as a late
+   * loading: where another revision counts because of that, it does for all units.
+   */
+  private void inForce() {
+    for (String id : dirty.plans()) {
+      PlanBook book = world.editedPlans().contains(id) ? world.plan(id) : null;
+      if (book == null) {
+        inForce.remove(id);
+      } else {
+        Plan now = book.inForce(world);
+        if (!now.equals(inForce.put(id, now))) {
+          edited(id);
+        }
       }
     }
+    dirty.plans();
   }
 
   /** One step of the loop: looks where something may have changed, and takes what others found. */
   private void evaluate(Instant time, boolean due, ExceptionSink sink) {
+    inForce();
     if (mute) {
       dirty.clear();
       return;

@@ -1,6 +1,7 @@
 package dev.custody.reconcile.internal.engine;
 
 import dev.custody.reconcile.internal.rules.Arrival;
+import dev.custody.reconcile.internal.rules.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Dirty {
   }
 
   private final TreeMap<Cell, Touch> cells = new TreeMap<>();
+  private final Set<String> plans = new TreeSet<>();
   private final Share share;
 
   /** Notes what belongs to this share, and nothing else. */
@@ -89,7 +91,20 @@ final class Dirty {
     }
   }
 
+  /** Plans that were touched since this was asked, of any share, in order. */
+  Set<String> plans() {
+    if (plans.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> touched = new TreeSet<>(plans);
+    plans.clear();
+    return touched;
+  }
+
   private @Nullable Touch touch(Cell cell) {
+    if (cell.scope() == Rule.Scope.PLAN) {
+      plans.add(cell.name());
+    }
     return share.owns(cell) ? cells.computeIfAbsent(cell, c -> new Touch()) : null;
   }
 
