@@ -98,6 +98,7 @@ public final class FastWorld extends PlainWorld {
   private @Nullable Asked asked;
   private @Nullable Fact newest;
   private final LinkedHashMap<String, View> views = few();
+  private final LinkedHashMap<String, Sights> sights = few();
   private final LinkedHashMap<String, Stays> stays = few();
   private long clock;
 
@@ -169,6 +170,16 @@ public final class FastWorld extends PlainWorld {
       departures.put(plan, known);
     }
     return known.orElse(null);
+  }
+
+  @Override
+  public Sights sights(String thing) {
+    Sights known = sights.get(thing);
+    if (known == null) {
+      known = super.sights(thing);
+      sights.put(thing, known);
+    }
+    return known;
   }
 
   @Override
@@ -276,6 +287,12 @@ public final class FastWorld extends PlainWorld {
     if (!last) {
       fact.things().forEach(summaries::remove);
     }
+    for (String thing : fact.things()) {
+      Sights known = last ? sights.get(thing) : sights.remove(thing);
+      if (last && known != null) {
+        known.add(fact);
+      }
+    }
     if (!last || fact.kind() == Kind.DEPART || fact.kind() == Kind.PLAN) {
       replan();
     }
@@ -289,6 +306,7 @@ public final class FastWorld extends PlainWorld {
   @Override
   public Set<String> remove(Fact fact) {
     fact.things().forEach(summaries::remove);
+    fact.things().forEach(sights::remove);
     replan();
     return super.remove(fact);
   }

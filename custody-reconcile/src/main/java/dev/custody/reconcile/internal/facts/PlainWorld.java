@@ -211,6 +211,11 @@ public class PlainWorld implements World, Marks.Standing {
   }
 
   @Override
+  public Sights sights(String thing) {
+    return Sights.of(thing, facts(thing));
+  }
+
+  @Override
   public List<Timeline.Stay> stays(String thing) {
     return Timeline.stays(thing, this);
   }

@@ -7,7 +7,6 @@ import dev.custody.reconcile.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,17 +84,7 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
       List<Stay> stays,
       World world,
       int depth) {
-    List<Sight> sights = new ArrayList<>();
-    for (Fact fact : between(world.facts(thing), from, to)) {
-      if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(thing)) {
-        boolean listed = fact.lists(thing);
-        boolean inside = thing.equals(fact.event().container());
-        boolean alone = fact.event().items().isEmpty();
-        boolean sealed = !listed && !inside && fact.kind() == Kind.SEAL;
-        boolean step = (listed || (alone && !sealed)) && !fact.refused();
-        sights.add(new Sight(fact, true, step, null));
-      }
-    }
+    List<Sight> sights = world.sights(thing).own(from, to);
     // A thing inside of itself, over however many steps, ends at DEPTH_MAX.
     for (Stay stay : depth < DEPTH_MAX ? stays : List.<Stay>of()) {
       Fact first =
@@ -104,16 +93,30 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
       if (first != null && end != null && first.compareTo(end) >= 0) {
         continue;
       }
-      List<Sight> through = new ArrayList<>();
-      for (Sight sight :
-          see(stay.container, first, end, world.stays(stay.container), world, depth + 1)) {
-        if (!sight.fact.deniesPresenceOf(thing)) {
-          through.add(new Sight(sight.fact, false, sight.step, stay.container));
-        }
-      }
-      sights = merged(sights, through);
+      sights = merged(sights, through(stay.container, thing, first, end, world, depth + 1));
     }
     return sights;
+  }
+
+  /** What happened to a thing inside of a container, because it happened to the container. */
+  private static List<Sight> through(
+      String container,
+      String thing,
+      @Nullable Fact from,
+      @Nullable Fact to,
+      World world,
+      int depth) {
+    List<Stay> stays = world.stays(container);
+    if (stays.isEmpty() || depth >= DEPTH_MAX) {
+      return world.sights(container).through(thing, from, to);
+    }
+    List<Sight> through = new ArrayList<>();
+    for (Sight sight : see(container, from, to, stays, world, depth)) {
+      if (!sight.fact.deniesPresenceOf(thing)) {
+        through.add(new Sight(sight.fact, false, sight.step, container));
+      }
+    }
+    return through;
   }
 
   /** Both in order; of two sights by one fact that of the first. */
@@ -134,12 +137,6 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     }
     all.addAll(first.subList(i, first.size()));
     return all;
-  }
-
-  private static NavigableSet<Fact> between(
-      NavigableSet<Fact> facts, @Nullable Fact from, @Nullable Fact to) {
-    NavigableSet<Fact> tail = from == null ? facts : facts.tailSet(from, false);
-    return to == null ? tail : tail.headSet(to, false);
   }
 
   /** Whether a fact that names a thing is a sight of it, and what happened, happened to it. */

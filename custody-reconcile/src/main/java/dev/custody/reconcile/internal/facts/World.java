@@ -80,6 +80,9 @@ public interface World {
   /** What happened to a thing. */
   Timeline timeline(String thing);
 
+  /** What the facts that name a thing show of it. */
+  Sights sights(String thing);
+
   /** What a thing was inside of, and when: those of its timeline, which take much less to know. */
   List<Timeline.Stay> stays(String thing);
 

@@ -5,12 +5,12 @@ import dev.custody.reconcile.RuleInfo;
 import dev.custody.reconcile.Severity;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.Places;
-import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** R06 unexpected place: the last event that names the unit is at a place that no leg has. */
 final class PlaceRule implements Rule {
@@ -61,12 +61,7 @@ final class PlaceRule implements Rule {
     if (plans.isEmpty()) {
       return;
     }
-    Fact last = null;
-    for (Sight sight : world.timeline(name).sights()) {
-      if (sight.own() && sight.fact().place() != null && sight.fact().proves(Proof.ALARM)) {
-        last = sight.fact();
-      }
-    }
+    Fact last = last(name, world);
     if (last == null || expected(plans, last)) {
       return;
     }
@@ -84,6 +79,17 @@ final class PlaceRule implements Rule {
                     + ". Planned: "
                     + plannedPlaces(plans, last)
                     + "."));
+  }
+
+  private static @Nullable Fact last(String name, World world) {
+    for (Fact fact : world.facts(name).descendingSet()) {
+      boolean sight =
+          fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(name);
+      if (sight && fact.place() != null && fact.proves(Proof.ALARM)) {
+        return fact;
+      }
+    }
+    return null;
   }
 
   /** Whether there is no plan, or a leg at this place. */

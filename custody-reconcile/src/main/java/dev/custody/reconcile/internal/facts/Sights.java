@@ -1,0 +1,88 @@
+package dev.custody.reconcile.internal.facts;
+
+import dev.custody.api.event.Kind;
+import dev.custody.reconcile.Proof;
+import dev.custody.reconcile.internal.facts.Timeline.Sight;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the facts that name a thing show of it, in order: of the thing itself, and of what is inside
+ * of it at that time. What is inside of a container shares the second list, however much that is.
+ */
+public final class Sights {
+
+  private final String thing;
+  private final List<Sight> own = new ArrayList<>();
+  private final List<Sight> through = new ArrayList<>();
+  private boolean denies;
+
+  private Sights(String thing) {
+    this.thing = thing;
+  }
+
+  /** Those of these facts. */
+  static Sights of(String thing, Iterable<Fact> facts) {
+    Sights sights = new Sights(thing);
+    facts.forEach(sights::add);
+    return sights;
+  }
+
+  /** One more fact, behind all others. */
+  void add(Fact fact) {
+    if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(thing)) {
+      boolean listed = fact.lists(thing);
+      boolean inside = thing.equals(fact.event().container());
+      boolean alone = fact.event().items().isEmpty();
+      boolean sealed = !listed && !inside && fact.kind() == Kind.SEAL;
+      boolean step = (listed || (alone && !sealed)) && !fact.refused();
+      own.add(new Sight(fact, true, step, null));
+      through.add(new Sight(fact, false, step, thing));
+      denies |= fact.denies();
+    }
+  }
+
+  /** Of the thing itself, between two facts; an end that is null is open. */
+  List<Sight> own(@Nullable Fact from, @Nullable Fact to) {
+    return between(own, from, to);
+  }
+
+  /** Of something inside of it, between two facts, but for those that deny that it is there. */
+  List<Sight> through(String inside, @Nullable Fact from, @Nullable Fact to) {
+    List<Sight> some = between(through, from, to);
+    if (!denies) {
+      return some;
+    }
+    List<Sight> left = new ArrayList<>(some.size());
+    for (Sight sight : some) {
+      if (!sight.fact().deniesPresenceOf(inside)) {
+        left.add(sight);
+      }
+    }
+    return left;
+  }
+
+  private static List<Sight> between(
+      List<Sight> sights, @Nullable Fact from, @Nullable Fact to) {
+    int first = from == null ? 0 : behind(sights, from, true);
+    int end = to == null ? sights.size() : behind(sights, to, false);
+    return first == 0 && end == sights.size() ? sights : sights.subList(first, Math.max(first, end));
+  }
+
+  /** How many come before a fact, or at it. */
+  private static int behind(List<Sight> sights, Fact fact, boolean andAt) {
+    int low = 0;
+    int high = sights.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = sights.get(middle).fact().compareTo(fact);
+      if (order < 0 || (andAt && order == 0)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}
