@@ -70,6 +70,7 @@ public final class ReconcileLog {
   private final Path directory;
   private final CustodyLog log;
   private long written;
+  private long minute;
 
   private ReconcileLog(Path directory) throws IOException, SigningException {
     this.directory = directory;
@@ -115,7 +116,12 @@ public final class ReconcileLog {
     return START.toEpochMilli() + plan * FROM_PLAN_TO_PLAN_MS;
   }
 
+  /** Nobody gathers for longer than a minute: a site signs what it has. */
   private void take(Due due) throws IOException, SigningException {
+    if (due.at() / MINUTE != minute) {
+      flush();
+      minute = due.at() / MINUTE;
+    }
     Party party = parties.get(due.party());
     party.waiting.add(StatementRequest.actor(due.event()));
     if (party.waiting.size() == 256) {
