@@ -63,11 +63,12 @@ public final class Sights {
     return left;
   }
 
-  private static List<Sight> between(
-      List<Sight> sights, @Nullable Fact from, @Nullable Fact to) {
+  private static List<Sight> between(List<Sight> sights, @Nullable Fact from, @Nullable Fact to) {
     int first = from == null ? 0 : behind(sights, from, true);
     int end = to == null ? sights.size() : behind(sights, to, false);
-    return first == 0 && end == sights.size() ? sights : sights.subList(first, Math.max(first, end));
+    return first == 0 && end == sights.size()
+        ? sights
+        : sights.subList(first, Math.max(first, end));
   }
 
   /** How many come before a fact, or at it. */

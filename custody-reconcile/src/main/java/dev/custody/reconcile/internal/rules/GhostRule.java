@@ -46,8 +46,10 @@ final class GhostRule implements Rule {
       return true;
     }
     String consignment = arrival.fact().event().consignment();
+    // A fact that only names it as a container tells what it holds, which raises nothing.
     return arrival.reach() == Arrival.Reach.OWN
         && consignment != null
+        && arrival.fact().lists(name)
         && world.plansOf(name).isEmpty()
         && !world.plansOfConsignment(consignment).isEmpty();
   }
