@@ -173,7 +173,9 @@ final class ReconcileRun implements AutoCloseable {
     Reconciliation reconciliation =
         new Reconciliation(
             revision -> {
-              said.add(new SnapshotFile.Said(at, revision));
+              if (file != null) {
+                said.add(new SnapshotFile.Said(at, revision));
+              }
               sink.accept(revision);
             },
             outputs,

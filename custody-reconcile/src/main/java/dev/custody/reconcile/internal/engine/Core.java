@@ -113,7 +113,7 @@ public final class Core {
   }
 
   /** The engine that looks at everything that is touched, and knows nothing yet. */
-  public static Core plain(EngineSettings settings, TrustPolicy policy) {
+  static Core plain(EngineSettings settings, TrustPolicy policy) {
     PlainWorld world = new PlainWorld(settings, policy);
     return new Core(settings, policy, world, null, Share.ALL, List.of(), null);
   }
@@ -136,7 +136,7 @@ public final class Core {
   }
 
   /** Takes one input, or the word that time has passed. */
-  public void tell(Told each, ExceptionSink sink) {
+  void tell(Told each, ExceptionSink sink) {
     if (each instanceof Told.Given given) {
       apply(given.input(), sink);
     } else if (each instanceof Told.Passed passed && passed.source() != null) {
@@ -157,7 +157,7 @@ public final class Core {
   }
 
   /** Takes one input. */
-  public void apply(Input input, ExceptionSink sink) {
+  private void apply(Input input, ExceptionSink sink) {
     this.input++;
     try {
       take(input);
@@ -242,7 +242,7 @@ public final class Core {
   }
 
   /** Lets the engine's time pass; says nothing about any source. */
-  public void advance(Instant until, ExceptionSink sink) {
+  private void advance(Instant until, ExceptionSink sink) {
     input++;
     passed(null, until);
     frontier = later(frontier, until);
@@ -250,7 +250,7 @@ public final class Core {
   }
 
   /** A source says that it is complete up to a time. */
-  public void advance(Source source, Instant watermark, ExceptionSink sink) {
+  private void advance(Source source, Instant watermark, ExceptionSink sink) {
     input++;
     passed(source, watermark);
     newest = later(newest, watermark);
@@ -405,9 +405,7 @@ public final class Core {
       last = fact;
     }
     for (Vouching vouching : fact.observation().vouchings()) {
-      KeyId kid = vouching.kid();
-      eventsOfKey.computeIfAbsent(kid, k -> new ArrayList<>()).add(fact.id());
-      wake(vouching);
+      eventsOfKey.computeIfAbsent(vouching.kid(), k -> new ArrayList<>()).add(fact.id());
     }
     if (corrections.withdrawn(fact)) {
       // What is not shown still stands in the streams of its keys.
@@ -708,7 +706,7 @@ public final class Core {
    * loading: where another revision counts because of that, it does for all units.
    */
   private void inForce() {
-    for (String id : dirty.plans()) {
+    for (String id : dirty.takePlans()) {
       PlanBook book = world.editedPlans().contains(id) ? world.plan(id) : null;
       if (book == null) {
         inForce.remove(id);
@@ -719,7 +717,6 @@ public final class Core {
         }
       }
     }
-    dirty.plans();
   }
 
   /** One step of the loop: looks where something may have changed, and takes what others found. */

@@ -91,8 +91,8 @@ final class Dirty {
     }
   }
 
-  /** Plans that were touched since this was asked, of any share, in order. */
-  Set<String> plans() {
+  /** Plans that were touched since the last time, of any share, in order. */
+  Set<String> takePlans() {
     if (plans.isEmpty()) {
       return Set.of();
     }

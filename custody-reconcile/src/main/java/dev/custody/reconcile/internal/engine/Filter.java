@@ -98,7 +98,10 @@ final class Filter {
   }
 
   private boolean concerned(Rule rule, Cell cell, Dirty.Touch touch, Findings before) {
-    if (touch.all() || touch.again() || before == UNKNOWN || (touch.awaited() && waits(before))) {
+    if (touch.all()
+        || touch.again()
+        || before == UNKNOWN
+        || (touch.awaited() && before.waiting())) {
       return true;
     }
     for (Arrival arrival : touch.arrivals()) {
@@ -109,17 +112,13 @@ final class Filter {
     return false;
   }
 
-  private static boolean waits(Findings before) {
-    return before.waiting();
-  }
-
   /** Whether any unit has to be looked at at all. */
   private static boolean units(int index, Dirty.Touch touch, @Nullable Memory memory) {
     Findings before = memory == null ? null : memory.found[index];
     return touch.all()
         || touch.again()
         || before == UNKNOWN
-        || (touch.awaited() && before != null && waits(before))
+        || (touch.awaited() && before != null && before.waiting())
         || !touch.arrivals().isEmpty();
   }
 
@@ -160,7 +159,7 @@ final class Filter {
       }
       for (Map.Entry<String, Findings> entry : found.entrySet()) {
         PlanUnit unit = world.unitOf(plan, entry.getKey());
-        if (unit != null && (through || (touch.awaited() && waits(entry.getValue())))) {
+        if (unit != null && (through || (touch.awaited() && entry.getValue().waiting()))) {
           concerned.put(unit.id(), unit);
         }
       }

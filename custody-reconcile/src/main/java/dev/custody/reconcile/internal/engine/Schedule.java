@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule {
 
-  private static final TreeSet<Cell> NONE = new TreeSet<>();
-
   private final TreeMap<Instant, TreeSet<Cell>> due = new TreeMap<>();
   private final EnumMap<Source, TreeMap<Instant, TreeSet<Cell>>> bySource =
       new EnumMap<>(Source.class);
@@ -112,12 +110,14 @@ final class Schedule {
 
   /** Cells that wait for this key, with whatever it signs. */
   Set<Cell> afterKey(KeyId kid) {
-    return byKey.getOrDefault(kid, NONE);
+    TreeSet<Cell> cells = byKey.get(kid);
+    return cells == null ? Set.of() : cells;
   }
 
   /** Cells that wait for what this key signs at one position. */
   Set<Cell> afterPosition(KeyId kid, long sequence) {
-    return byPosition.isEmpty() ? NONE : byPosition.getOrDefault(new Position(kid, sequence), NONE);
+    TreeSet<Cell> cells = byPosition.isEmpty() ? null : byPosition.get(new Position(kid, sequence));
+    return cells == null ? Set.of() : cells;
   }
 
   /** Writes what every cell waits for. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Engines that are told the same and look at different cells, so that looking is shared between
@@ -25,15 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Shards {
 
-  private static final int IDLE = 0;
-  private static final int WAITING = 1;
-  private static final int RUNNING = 2;
-
   /** One of the others, and what it has yet to be told. */
   private static final class Looker {
     final Core core;
     final Looked looked;
-    final AtomicInteger state = new AtomicInteger(IDLE);
+
+    /** Whether there is a batch that nobody has begun. */
+    final AtomicBoolean waiting = new AtomicBoolean();
+
     volatile List<Told> batch = List.of();
 
     Looker(Core core, Looked looked) {
@@ -44,7 +43,7 @@ public final class Shards {
 
     /** Takes the batch, unless somebody else does or has. */
     void run() {
-      if (!state.compareAndSet(WAITING, RUNNING)) {
+      if (!waiting.compareAndSet(true, false)) {
         return;
       }
       try {
@@ -145,7 +144,7 @@ public final class Shards {
     }
     for (Looker each : others) {
       each.batch = batch;
-      each.state.set(WAITING);
+      each.waiting.set(true);
     }
     begin();
     IllegalStateException refused = null;
@@ -161,7 +160,6 @@ public final class Shards {
       refused = e;
     }
     others.forEach(each -> each.looked.await(first.input()));
-    others.forEach(each -> each.state.set(IDLE));
     failed = false;
     if (refused != null) {
       throw refused;

@@ -123,15 +123,7 @@ public final class Snapshots {
       throws IOException, SnapshotException {
     try {
       SnapshotSource in = new SnapshotSource(source);
-      if (!in.text().equals(REVISIONS)) {
-        throw SnapshotSource.damaged("no revisions: expected magic=" + REVISIONS);
-      }
-      int format = in.i32();
-      if (format != FORMAT) {
-        throw new SnapshotException(
-            Kind.OTHER_FORMAT,
-            "revisions of another format: expected=" + FORMAT + ", found=" + format);
-      }
+      begin(in, REVISIONS, "revisions");
       int count = in.count("revisions", Integer.MAX_VALUE);
       List<ExceptionRevision> revisions = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -146,17 +138,21 @@ public final class Snapshots {
     }
   }
 
-  private static void checkHeader(SnapshotSource in, EngineSettings settings, TrustPolicy policy)
+  private static void begin(SnapshotSource in, String magic, String what)
       throws IOException, SnapshotException {
-    if (!in.text().equals(MAGIC)) {
-      throw SnapshotSource.damaged("no snapshot: expected magic=" + MAGIC);
+    if (!in.text().equals(magic)) {
+      throw SnapshotSource.damaged("no " + what + ": expected magic=" + magic);
     }
     int format = in.i32();
     if (format != FORMAT) {
       throw new SnapshotException(
-          Kind.OTHER_FORMAT,
-          "snapshot of another format: expected=" + FORMAT + ", found=" + format);
+          Kind.OTHER_FORMAT, what + " of another format: expected=" + FORMAT + ", found=" + format);
     }
+  }
+
+  private static void checkHeader(SnapshotSource in, EngineSettings settings, TrustPolicy policy)
+      throws IOException, SnapshotException {
+    begin(in, MAGIC, "snapshot");
     String rules = in.text();
     Digest ofSettings = new Digest(in.bytes());
     Digest ofPolicy = new Digest(in.bytes());

@@ -238,6 +238,11 @@ public final class Fact implements Comparable<Fact> {
     return item != null && item.condition() == Condition.MISSING;
   }
 
+  /** Whether it is a sight of a thing that it names: somebody had it there, or by it. */
+  public boolean shows(String thing) {
+    return physical() && proves(Proof.PRESENCE) && !deniesPresenceOf(thing);
+  }
+
   /** Whether it says of anything that it is missing. */
   public boolean denies() {
     for (Item item : event().items()) {

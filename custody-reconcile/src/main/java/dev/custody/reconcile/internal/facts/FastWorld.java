@@ -284,14 +284,15 @@ public final class FastWorld extends PlainWorld {
   @Override
   public Set<String> add(Fact fact) {
     boolean last = newest == null || fact.compareTo(newest) > 0;
-    if (!last) {
-      fact.things().forEach(summaries::remove);
-    }
-    for (String thing : fact.things()) {
-      Sights known = last ? sights.get(thing) : sights.remove(thing);
-      if (last && known != null) {
-        known.add(fact);
+    if (last) {
+      for (String thing : fact.things()) {
+        Sights known = sights.get(thing);
+        if (known != null) {
+          known.add(fact);
+        }
       }
+    } else {
+      forgetFacts(fact);
     }
     if (!last || fact.kind() == Kind.DEPART || fact.kind() == Kind.PLAN) {
       replan();
@@ -305,10 +306,17 @@ public final class FastWorld extends PlainWorld {
 
   @Override
   public Set<String> remove(Fact fact) {
-    fact.things().forEach(summaries::remove);
-    fact.things().forEach(sights::remove);
+    forgetFacts(fact);
     replan();
     return super.remove(fact);
+  }
+
+  /** What is kept of the facts of a thing goes on only behind the last of them. */
+  private void forgetFacts(Fact fact) {
+    for (String thing : fact.things()) {
+      summaries.remove(thing);
+      sights.remove(thing);
+    }
   }
 
   /** Other revisions of plans may be in force. */
@@ -476,23 +484,21 @@ public final class FastWorld extends PlainWorld {
   @Override
   public void unsettle(String plan, String unit) {
     replan();
-    outcomes.remove(plan);
     Standing standing = standings.get(plan);
     if (standing != null) {
       standing.inStep = -1;
-      stale(plan, unit);
     }
+    stale(plan, unit);
   }
 
   @Override
   public void unsettle(String plan) {
     replan();
-    outcomes.remove(plan);
     Standing standing = standings.get(plan);
     if (standing != null) {
       standing.inStep = -1;
-      stale(plan);
     }
+    stale(plan);
   }
 
   /**

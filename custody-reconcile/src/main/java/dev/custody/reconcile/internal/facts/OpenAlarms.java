@@ -58,9 +58,8 @@ public final class OpenAlarms {
   /** Puts an exception where it stood when a snapshot was made. */
   public void restore(ExceptionRevision revision, Fact shown, Set<String> keys) {
     Member member = new Member(revision.id(), revision.rule(), revision.subject(), shown);
-    keys.forEach(key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
-    keysOf.put(member.id(), new TreeSet<>(keys));
     bySubject.computeIfAbsent(member.subject(), s -> new TreeMap<>()).put(member.id(), member);
+    stand(member, new TreeSet<>(keys));
   }
 
   /**
@@ -120,9 +119,13 @@ public final class OpenAlarms {
 
   private Set<String> add(Member member, World world) {
     Set<String> keys = keys(member.shown(), member.subject(), world);
+    stand(member, keys);
+    return keys;
+  }
+
+  private void stand(Member member, Set<String> keys) {
     keys.forEach(key -> byKey.computeIfAbsent(key, k -> new TreeMap<>()).put(member.id(), member));
     keysOf.put(member.id(), keys);
-    return keys;
   }
 
   private static void leave(

@@ -1,7 +1,5 @@
 package dev.custody.reconcile.internal.facts;
 
-import dev.custody.api.event.Kind;
-import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Timeline.Sight;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +29,8 @@ public final class Sights {
 
   /** One more fact, behind all others. */
   void add(Fact fact) {
-    if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(thing)) {
-      boolean listed = fact.lists(thing);
-      boolean inside = thing.equals(fact.event().container());
-      boolean alone = fact.event().items().isEmpty();
-      boolean sealed = !listed && !inside && fact.kind() == Kind.SEAL;
-      boolean step = (listed || (alone && !sealed)) && !fact.refused();
+    if (fact.shows(thing)) {
+      boolean step = Timeline.ownStep(fact, thing);
       own.add(new Sight(fact, true, step, null));
       through.add(new Sight(fact, false, step, thing));
       denies |= fact.denies();

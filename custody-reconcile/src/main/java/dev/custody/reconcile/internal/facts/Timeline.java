@@ -141,12 +141,11 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
 
   /** Whether a fact that names a thing is a sight of it, and what happened, happened to it. */
   public static boolean ownStep(Fact fact, String thing) {
-    if (!fact.physical() || !fact.proves(Proof.PRESENCE) || fact.refused()) {
+    if (!fact.shows(thing) || fact.refused()) {
       return false;
     }
     boolean sealed = fact.kind() == Kind.SEAL && !thing.equals(fact.event().container());
-    boolean alone = fact.event().items().isEmpty() && !sealed;
-    return fact.lists(thing) || (alone && !fact.deniesPresenceOf(thing));
+    return fact.lists(thing) || (fact.event().items().isEmpty() && !sealed);
   }
 
   /** What a thing was inside of, and when, without what happened to it there. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pickups {
 
   private static final Set<Kind> LEAVING = EnumSet.of(Kind.DISPATCH, Kind.DEPART);
-  private static final Set<Kind> TAKING = EnumSet.of(Kind.DISPATCH, Kind.DEPART, Kind.HANDOVER);
+  static final Set<Kind> TAKING = EnumSet.of(Kind.DISPATCH, Kind.DEPART, Kind.HANDOVER);
   private static final Set<Kind> BACK =
       EnumSet.of(Kind.ARRIVE, Kind.RECEIVE, Kind.RETURN, Kind.UNLOAD, Kind.STORE);
 
@@ -48,12 +48,6 @@ public final class Pickups {
   /** Who takes them; null if that is not stated. */
   static @Nullable String carrier(CustodyEvent event) {
     return event.transfer() != null ? event.transfer().receiver() : event.holder();
-  }
-
-  private static void addIfStated(Set<String> names, @Nullable String name) {
-    if (name != null) {
-      names.add(name);
-    }
   }
 
   /** All that took goods of a plan away, and all that says that they were there again, in order. */
@@ -148,7 +142,9 @@ public final class Pickups {
     Set<String> names = new TreeSet<>();
     for (Item item : event.items()) {
       // A class of goods is not one thing: another load of it is no conflict.
-      addIfStated(names, item.id());
+      if (item.id() != null) {
+        names.add(item.id());
+      }
     }
     if (names.isEmpty() && event.container() != null) {
       names.add(event.container());

@@ -83,9 +83,7 @@ final class PlaceRule implements Rule {
 
   private static @Nullable Fact last(String name, World world) {
     for (Fact fact : world.facts(name).descendingSet()) {
-      boolean sight =
-          fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(name);
-      if (sight && fact.place() != null && fact.proves(Proof.ALARM)) {
+      if (fact.shows(name) && fact.place() != null && fact.proves(Proof.ALARM)) {
         return fact;
       }
     }

@@ -6,7 +6,6 @@ import dev.custody.reconcile.internal.facts.Lanes;
 import dev.custody.reconcile.internal.facts.Places;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlannedTakers {
 
-  private static final Set<Kind> TAKING = EnumSet.of(Kind.DISPATCH, Kind.DEPART, Kind.HANDOVER);
-
   private PlannedTakers() {}
 
   /** The parties that a plan lets take the goods by such an event; empty if it names none. */
@@ -32,7 +29,9 @@ final class PlannedTakers {
       Places.Fit fit = Places.fit(event.place(), leg);
       boolean taken =
           event.kind() == Kind.HANDOVER
-              ? TAKING.contains(leg.step()) && fit == Places.Fit.SAME && collects(plan, i, event)
+              ? Pickups.TAKING.contains(leg.step())
+                  && fit == Places.Fit.SAME
+                  && collects(plan, i, event)
               : leg.step() == event.kind() && fit != Places.Fit.OTHER;
       if (taken && leg.holder() != null) {
         holders.add(leg.holder());

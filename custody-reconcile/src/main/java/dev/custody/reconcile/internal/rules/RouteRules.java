@@ -112,14 +112,10 @@ final class RouteRules implements Rule {
   private static boolean stopsTooLong(String name, Spot spot, Track track, World world) {
     SensorSettings.Route route = world.settings().sensors().route();
     Findings found = new Findings(world.now());
-    int first = track.first;
-    while (first < track.spots.size()) {
-      int last = track.until(first, route);
-      boolean has = track.spots.get(last).fact().compareTo(spot.fact()) >= 0;
-      if (has && longer(track.spots, first, last, route.stopHighValue())) {
-        stop(name, track.spots.subList(first, last + 1), track.spots, world, found);
+    for (int[] stop : track.open(route)) {
+      if (track.spots.get(stop[1]).fact().compareTo(spot.fact()) >= 0) {
+        stop(name, track.spots.subList(stop[0], stop[1] + 1), track.spots, world, found);
       }
-      first = last + 1;
     }
     return !found.alarms().isEmpty();
   }
@@ -139,9 +135,18 @@ final class RouteRules implements Rule {
     private int last;
     private int asked = 1;
 
-    /** The last position of a stop that no further position was asked about before. */
-    int until(int begin, SensorSettings.Route route) {
-      return begin == first ? last : standingUntil(spots, begin, route);
+    /** First and last of each stop that is long and may go on, or has not been gone through. */
+    List<int[]> open(SensorSettings.Route route) {
+      List<int[]> found = new ArrayList<>();
+      int begin = first;
+      while (begin < spots.size()) {
+        int end = begin == first ? last : standingUntil(spots, begin, route);
+        if (longer(spots, begin, end, route.stopHighValue())) {
+          found.add(new int[] {begin, end});
+        }
+        begin = end + 1;
+      }
+      return found;
     }
   }
 
@@ -205,18 +210,10 @@ final class RouteRules implements Rule {
   // ---- R15 ----
 
   private static void stops(String name, Track all, World world, Findings out) {
-    SensorSettings.Route route = world.settings().sensors().route();
-    List<Spot> track = all.spots;
-    for (int[] stop : all.stops) {
-      stop(name, track.subList(stop[0], stop[1] + 1), track, world, out);
-    }
-    int first = all.first;
-    while (first < track.size()) {
-      int last = all.until(first, route);
-      if (longer(track, first, last, route.stopHighValue())) {
-        stop(name, track.subList(first, last + 1), track, world, out);
-      }
-      first = last + 1;
+    List<int[]> stops = new ArrayList<>(all.stops);
+    stops.addAll(all.open(world.settings().sensors().route()));
+    for (int[] stop : stops) {
+      stop(name, all.spots.subList(stop[0], stop[1] + 1), all.spots, world, out);
     }
   }
 

@@ -84,7 +84,7 @@ final class TrackerRule implements Rule {
   /** Whether of the sights of the thing itself the last is a departure. */
   private static boolean departedLast(String name, World world) {
     for (Fact fact : world.facts(name).descendingSet()) {
-      if (fact.physical() && fact.proves(Proof.PRESENCE) && !fact.deniesPresenceOf(name)) {
+      if (fact.shows(name)) {
         return fact.kind() == Kind.DEPART;
       }
     }

@@ -74,10 +74,7 @@ final class TravelRule implements Rule {
 
   /** Whether a fact that names a thing is a sight of it that may raise an alarm. */
   private static boolean sees(String name, Fact fact) {
-    return fact.physical()
-        && fact.proves(Proof.PRESENCE)
-        && fact.proves(Proof.ALARM)
-        && !fact.deniesPresenceOf(name);
+    return fact.shows(name) && fact.proves(Proof.ALARM);
   }
 
   @Override
