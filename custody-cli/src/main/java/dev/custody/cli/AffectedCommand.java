@@ -101,20 +101,19 @@ final class AffectedCommand implements Callable<Integer> {
     KeyId kid = kid();
     TrustBundle bundle = roots.trust(trust);
     TrustBundle without = without(bundle, kid, Inputs.at(since), now);
-    Judging judging = new Judging(source, time.notes(), bundle, terminal);
+    Verifier whole = verifier(bundle, now);
+    Judging judging = new Judging(source, time.notes(), bundle, whole, terminal);
     List<Before> before = new ArrayList<>();
     judge(
         judging,
-        bundle,
-        now,
+        whole,
         (index, verdict) ->
             before.add(new Before(verdict instanceof Verified, isOf(verdict, kid))));
     Counts counts = new Counts();
     long[] seen = {0};
     judge(
         judging,
-        without,
-        now,
+        verifier(without, now),
         (index, verdict) -> {
           Before known = before.get((int) seen[0]++);
           Fate fate = fate(known, verdict);
@@ -145,11 +144,14 @@ final class AffectedCommand implements Callable<Integer> {
     }
   }
 
-  private void judge(Judging judging, TrustBundle bundle, Instant now, Judging.Sink sink)
-      throws IOException {
+  private Verifier verifier(TrustBundle bundle, Instant now) throws IOException {
     VerificationPolicy policy =
         new VerificationPolicy(now, VerificationPolicy.Streams.MAY_HAVE_GAPS, time.policy());
-    Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
+    return Verifier.of(bundle, policy, VerificationBackend.best());
+  }
+
+  private static void judge(Judging judging, Verifier verifier, Judging.Sink sink)
+      throws IOException {
     // Later tokens and statements are what saves events, so everything is read first.
     judging.judge(
         verifier,

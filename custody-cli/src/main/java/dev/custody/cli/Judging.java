@@ -5,7 +5,6 @@ import dev.custody.api.Limits;
 import dev.custody.api.Parsed;
 import dev.custody.api.statement.FeedRecord;
 import dev.custody.api.tree.RootAccumulator;
-import dev.custody.crypto.key.VerificationBackend;
 import dev.custody.crypto.note.Checkpoint;
 import dev.custody.crypto.note.UnverifiedCheckpoint;
 import dev.custody.crypto.trust.Holder;
@@ -13,7 +12,6 @@ import dev.custody.crypto.trust.TrustBundle;
 import dev.custody.crypto.verify.LogDates;
 import dev.custody.crypto.verify.TimeLedger;
 import dev.custody.crypto.verify.Verdict;
-import dev.custody.crypto.verify.VerificationPolicy;
 import dev.custody.crypto.verify.VerificationRun;
 import dev.custody.crypto.verify.Verifier;
 import dev.custody.log.EntryCursor;
@@ -22,7 +20,6 @@ import dev.custody.log.LoggedEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -68,17 +65,14 @@ final class Judging {
   /**
    * @param notes cosigned checkpoints from elsewhere
    * @param bundle dates of a log are only looked for if it has a witness
+   * @param verifier of this bundle: says which checkpoints date anything
    */
-  Judging(Path source, List<Bytes> notes, TrustBundle bundle, Terminal terminal)
+  Judging(
+      Path source, List<Bytes> notes, TrustBundle bundle, Verifier verifier, Terminal terminal)
       throws IOException {
     this.source = source;
     this.terminal = terminal;
     boolean witnesses = bundle.keys().stream().anyMatch(key -> key.holder() == Holder.WITNESS);
-    Verifier verifier =
-        Verifier.of(
-            bundle,
-            new VerificationPolicy(Instant.now(), VerificationPolicy.Streams.MAY_HAVE_GAPS),
-            VerificationBackend.best());
     if (!witnesses && !notes.isEmpty()) {
       terminal.say(
           "--note dates nothing: the trust bundle has no WITNESS; custody trust build --from adds"
@@ -101,6 +95,7 @@ final class Judging {
   /**
    * Judges everything, in order.
    *
+   * @param verifier of the same bundle, or of one with other words about the same keys
    * @param lookahead reads it twice, so that what comes later dates what came before
    * @param begin starts the run, with the ledger of the first pass where there was one
    */

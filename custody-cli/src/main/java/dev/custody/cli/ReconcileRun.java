@@ -39,6 +39,8 @@ final class ReconcileRun implements AutoCloseable {
   private final Instant end;
   private final boolean provable;
   private final SnapshotInputs inputs;
+  // Whose records these are.
+  private final String name;
   private final List<SnapshotFile.Said> said = new ArrayList<>();
   private final SnapshotOptions options;
   private final @Nullable SnapshotFile file;
@@ -86,6 +88,7 @@ final class ReconcileRun implements AutoCloseable {
     for (PlanInput plan : this.plans) {
       inputs.plan(plan.digest(), String.valueOf(plan.file().getFileName()));
     }
+    this.name = Records.source(source);
     this.file = options.open();
     boolean ready = false;
     try {
@@ -117,12 +120,12 @@ final class ReconcileRun implements AutoCloseable {
     if (found == null) {
       return null;
     }
-    if (!found.source().equals(Records.source(source))) {
+    if (!found.source().equals(name)) {
       throw CommandFault.usage(
           "snapshot of another log or feed, and it is left as it is: "
               + from.file()
               + ": expected="
-              + Records.source(source)
+              + name
               + ", found="
               + found.source()
               + "; use one file for each");
@@ -186,7 +189,7 @@ final class ReconcileRun implements AutoCloseable {
         Verifier.of(bundle, world.policy(end), file == null ? best : best.remembering(memory));
     Reading reading = new Reading(reconciliation, memory, before);
     reading.begin();
-    new Judging(source, world.time.notes(), bundle, terminal)
+    new Judging(source, world.time.notes(), bundle, verifier, terminal)
         .judge(
             verifier,
             provable,
@@ -217,7 +220,7 @@ final class ReconcileRun implements AutoCloseable {
       to.write(
           new SnapshotFile.Saved(
               inputs,
-              Records.source(source),
+              name,
               from.firstIndex(),
               records,
               digest,

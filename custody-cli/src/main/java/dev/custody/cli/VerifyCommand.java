@@ -85,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
             seals.registry(terminal));
     TrustBundle bundle = roots.trust(trust);
     Verifier verifier = Verifier.of(bundle, policy, VerificationBackend.best());
-    Judging judging = new Judging(source, time.notes(), bundle, terminal);
+    Judging judging = new Judging(source, time.notes(), bundle, verifier, terminal);
     Summary summary = new Summary();
     try (FileSealCounters counters = seals.counters();
         FailedEvents failed = siem.open(source, checkedAt)) {
