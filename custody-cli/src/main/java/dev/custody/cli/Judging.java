@@ -67,8 +67,7 @@ final class Judging {
    * @param bundle dates of a log are only looked for if it has a witness
    * @param verifier of this bundle: says which checkpoints date anything
    */
-  Judging(
-      Path source, List<Bytes> notes, TrustBundle bundle, Verifier verifier, Terminal terminal)
+  Judging(Path source, List<Bytes> notes, TrustBundle bundle, Verifier verifier, Terminal terminal)
       throws IOException {
     this.source = source;
     this.terminal = terminal;

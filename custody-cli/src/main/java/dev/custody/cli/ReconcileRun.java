@@ -219,14 +219,7 @@ final class ReconcileRun implements AutoCloseable {
     try {
       to.write(
           new SnapshotFile.Saved(
-              inputs,
-              name,
-              from.firstIndex(),
-              records,
-              digest,
-              memory,
-              said,
-              told.engine()));
+              inputs, name, from.firstIndex(), records, digest, memory, said, told.engine()));
     } catch (IOException e) {
       // The result does not depend on it, so the run goes on.
       if (!notWritten) {
