@@ -38,6 +38,7 @@ final class BatchWork {
   /** What {@link #turn} returns when there will be no other. */
   static final long ENDED = -1;
 
+  private static final long HEAD_NOT_ASKED = -1;
   private static final long BACKOFF_FIRST_NANOS = 50_000_000L;
   private static final int BACKOFF_DOUBLINGS = 7;
   private static final long BACKOFF_MAX_NANOS = 5_000_000_000L;
@@ -71,6 +72,7 @@ final class BatchWork {
   // The rest belongs to the signing thread.
   private boolean mustRecover = true;
   private boolean backlog = true;
+  private long headBound = HEAD_NOT_ASKED;
   private int failures;
   private long nextAttemptAt;
 
@@ -254,7 +256,7 @@ final class BatchWork {
 
   private long sign(long now) throws IOException, SigningException {
     long wait = untilDue(now);
-    if (wait > 0) {
+    if (wait > 0 && !backlog) {
       return wait;
     }
     List<EventOutbox.Item> items = outbox.peek(settings.eventsMax());
@@ -262,11 +264,10 @@ final class BatchWork {
       backlog = false;
       return isEnding() ? ENDED : Long.MAX_VALUE;
     }
-    if (backlog && isAwaited(items.get(0))) {
-      // The rest is of this run, and may wait for others.
-      backlog = false;
-      return 0;
+    if (wait > 0 && mayBeOfThisRun(items.get(0))) {
+      return wait;
     }
+    headBound = HEAD_NOT_ASKED;
     List<StatementRequest> requests = new ArrayList<>(items.size());
     for (EventOutbox.Item item : items) {
       requests.add(RequestCodec.decode(item.bytes()));
@@ -280,11 +281,11 @@ final class BatchWork {
     return 0;
   }
 
-  /** 0 if a batch is due: full, old enough, from before the start, or the last ones. */
+  /** 0 if a batch is due: full, old enough, or the last ones. */
   private long untilDue(long now) {
     lock.lock();
     try {
-      if (backlog || closing || futures.waiting() >= settings.eventsMax()) {
+      if (closing || futures.waiting() >= settings.eventsMax()) {
         return 0;
       }
       if (futures.waiting() == 0) {
@@ -296,10 +297,23 @@ final class BatchWork {
     }
   }
 
-  private boolean isAwaited(EventOutbox.Item item) {
+  /**
+   * Whether the oldest item may wait for others, since somebody waits for it, or was putting when
+   * it was seen first and may not have come to wait yet. Who begins to put later cannot have put
+   * it, so this is settled when those few have come back, each of whom asks for a turn.
+   */
+  private boolean mayBeOfThisRun(EventOutbox.Item head) {
     lock.lock();
     try {
-      return futures.isAwaited(item.sequence());
+      if (futures.isAwaited(head.sequence())) {
+        backlog = false;
+        headBound = HEAD_NOT_ASKED;
+        return true;
+      }
+      if (headBound == HEAD_NOT_ASKED) {
+        headBound = futures.nextTicket();
+      }
+      return futures.isPuttingBelow(headBound);
     } finally {
       lock.unlock();
     }

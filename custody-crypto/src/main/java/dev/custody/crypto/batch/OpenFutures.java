@@ -46,6 +46,16 @@ final class OpenFutures {
     }
   }
 
+  /** Whoever begins to put from now on has this ticket or a higher one. */
+  long nextTicket() {
+    return nextTicket;
+  }
+
+  /** Whether somebody is still putting who began before this ticket was given. */
+  boolean isPuttingBelow(long ticket) {
+    return !putting.isEmpty() && putting.first() < ticket;
+  }
+
   /** The future of a request that was put; fails at once where nothing will be signed any more. */
   CompletableFuture<SignedEvent> register(long sequence, long now, @Nullable Exception halted) {
     Early settled = early.remove(sequence);

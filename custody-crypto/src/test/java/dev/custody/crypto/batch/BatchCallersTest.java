@@ -3,9 +3,11 @@ package dev.custody.crypto.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.custody.api.Bytes;
 import dev.custody.api.statement.Algorithm;
 import dev.custody.api.statement.SignedEvent;
+import dev.custody.crypto.internal.batch.RequestCodec;
 import dev.custody.crypto.key.SigningException;
 import dev.custody.crypto.key.SoftwareSigner;
 import dev.custody.crypto.stream.StatementSigner;
@@ -33,12 +35,15 @@ import org.junit.jupiter.api.Test;
  */
 class BatchCallersTest {
 
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   private final SoftwareSigner key = SoftwareSigner.generate(Algorithm.ED25519, new SecureRandom());
   private final ScriptedSigner signer = new ScriptedSigner(key);
   private final VolatileStreamStore store = new VolatileStreamStore();
   private final GatedOutbox outbox = new GatedOutbox();
   private final List<SignedEvent> kept = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile long now;
 
   @AfterEach
   void end() {
@@ -96,7 +101,7 @@ class BatchCallersTest {
     assertThat(outbox.peek(9)).isEmpty();
     assertThat(work.early()).isEqualTo(1);
     outbox.after.countDown();
-    assertThat(Requests.number(get(late).get(10, TimeUnit.SECONDS))).isZero();
+    assertThat(Requests.number(get(late).get(60, TimeUnit.SECONDS))).isZero();
     assertThat(work.early()).isZero();
     // And it is no longer open: nothing waits for a turn.
     assertThat(work.turn()).isEqualTo(Long.MAX_VALUE);
@@ -142,10 +147,10 @@ class BatchCallersTest {
     assertThat(work.turn()).isEqualTo(BatchWork.ENDED);
     outbox.after.countDown();
     outbox.openAll();
-    assertThat(Requests.number(get(signed).get(10, TimeUnit.SECONDS))).isZero();
+    assertThat(Requests.number(get(signed).get(60, TimeUnit.SECONDS))).isZero();
     CompletableFuture<SignedEvent> failed = get(unsigned);
     ExecutionException e =
-        assertThrows(ExecutionException.class, () -> failed.get(10, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> failed.get(60, TimeUnit.SECONDS));
     assertThat(((SigningException) e.getCause()).kind()).isEqualTo(SigningException.Kind.KEY_STATE);
     assertThat(outbox.peek(9)).as("accepted all the same").hasSize(2);
   }
@@ -166,6 +171,93 @@ class BatchCallersTest {
   }
 
   @Test
+  void firstRequestOfARun_isNotSignedAlone_whileItsCallerHasNotComeToWait() throws Exception {
+    BatchWork work = starting(BatchSettings.of(3, GATHER));
+    Future<CompletableFuture<SignedEvent>> late = submitAndHoldBehind(work, 0);
+    assertThat(turn(work)).isEqualTo(Long.MAX_VALUE);
+    CompletableFuture<SignedEvent> second = work.submit(Requests.request(1));
+    assertThat(turn(work)).isEqualTo(GATHER.toNanos());
+    long seen = work.version();
+    outbox.after.countDown();
+    CompletableFuture<SignedEvent> first = get(late);
+    assertThat(work.version()).as("asks for a turn").isNotEqualTo(seen);
+    assertThat(turn(work)).isEqualTo(GATHER.toNanos());
+    assertThat(kept).isEmpty();
+    CompletableFuture<SignedEvent> third = work.submit(Requests.request(2));
+    turn(work);
+    assertThat(List.of(first, second, third)).allMatch(CompletableFuture::isDone);
+    assertThat(signer.signatures).isEqualTo(1);
+    assertPositionsFollowTheOutbox(3);
+  }
+
+  @Test
+  void requestFromBefore_isSigned_whenThoseWhoWerePuttingHaveCome_whoeverCameSince()
+      throws Exception {
+    BatchWork work = starting(BatchSettings.of(9, GATHER));
+    outbox.add(RequestCodec.encode(Requests.request(0)));
+    CountDownLatch gate = new CountDownLatch(1);
+    outbox.before = gate;
+    Future<CompletableFuture<SignedEvent>> there = submit(work, 1);
+    outbox.awaitInside(1);
+    assertThat(turn(work)).isEqualTo(Long.MAX_VALUE);
+    outbox.before = new CountDownLatch(1);
+    Future<CompletableFuture<SignedEvent>> later = submit(work, 2);
+    outbox.awaitInside(2);
+    assertThat(turn(work)).isEqualTo(Long.MAX_VALUE);
+    assertThat(kept).isEmpty();
+    gate.countDown();
+    CompletableFuture<SignedEvent> future = get(there);
+    assertThat(turn(work)).isZero();
+    assertThat(future).isCompleted();
+    assertThat(kept).hasSize(2);
+    outbox.openAll();
+    get(later);
+    assertThat(turn(work)).as("this one is of this run").isEqualTo(GATHER.toNanos());
+    work.beginClosing();
+    turn(work);
+    assertPositionsFollowTheOutbox(3);
+  }
+
+  @Test
+  void requestThatNobodyAwaitsAnyMore_isSigned_whenThoseWhoWerePuttingHaveCome() throws Exception {
+    BatchWork work = unstarted(BatchSettings.of(1, Duration.ZERO).withRetryFor(Duration.ZERO));
+    idle(work);
+    signer.failAlways(SigningException.Kind.OUTAGE);
+    CompletableFuture<SignedEvent> zeroth = work.submit(Requests.request(0));
+    CompletableFuture<SignedEvent> first = work.submit(Requests.request(1));
+    now += turn(work);
+    assertThat(zeroth).isCompletedExceptionally();
+    assertThat(first).isCompletedExceptionally();
+    signer.failAlways(null);
+    turn(work);
+    assertThat(kept).as("by recovery").hasSize(1);
+    outbox.heldBehind = 2;
+    Future<CompletableFuture<SignedEvent>> late = submitAndHoldBehind(work, 2);
+    assertThat(turn(work)).as("whose is it").isEqualTo(Long.MAX_VALUE);
+    assertThat(kept).hasSize(1);
+    outbox.after.countDown();
+    CompletableFuture<SignedEvent> second = get(late);
+    turn(work);
+    turn(work);
+    assertThat(second).isCompleted();
+    assertPositionsFollowTheOutbox(3);
+  }
+
+  @Test
+  void closing_signsAnItemAtOnce_whoeverPutIt() throws Exception {
+    BatchWork work = starting(BatchSettings.of(3, GATHER));
+    Future<CompletableFuture<SignedEvent>> late = submitAndHoldBehind(work, 0);
+    assertThat(turn(work)).isEqualTo(Long.MAX_VALUE);
+    work.beginClosing();
+    assertThat(turn(work)).isZero();
+    assertThat(turn(work)).as("its caller is to come").isEqualTo(Long.MAX_VALUE);
+    outbox.after.countDown();
+    assertThat(get(late)).isCompleted();
+    assertThat(turn(work)).isEqualTo(BatchWork.ENDED);
+    assertPositionsFollowTheOutbox(1);
+  }
+
+  @Test
   void whatNobodyCanAskForAnyMore_isNotKept() throws Exception {
     BatchWork work = begin();
     outbox.afterFails = true;
@@ -180,7 +272,7 @@ class BatchCallersTest {
     outbox.awaitInside(2);
     outbox.after.countDown();
     ExecutionException e =
-        assertThrows(ExecutionException.class, () -> uncertain.get(10, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> uncertain.get(60, TimeUnit.SECONDS));
     assertThat(e).hasRootCauseMessage("nobody knows");
     assertThat(work.early()).isZero();
     outbox.openAll();
@@ -192,13 +284,7 @@ class BatchCallersTest {
 
   @Test
   void callersInTheOutbox_countAsOpen() throws Exception {
-    BatchWork work =
-        new BatchWork(
-            StatementSigner.begin(signer, Requests.PARTY, store),
-            outbox,
-            kept::addAll,
-            BatchSettings.of(9, Duration.ZERO).withWaitingMax(2),
-            () -> 0);
+    BatchWork work = unstarted(BatchSettings.of(9, Duration.ZERO).withWaitingMax(2));
     idle(work);
     outbox.before = new CountDownLatch(1);
     Future<CompletableFuture<SignedEvent>> one = submit(work, 0);
@@ -216,21 +302,31 @@ class BatchCallersTest {
     get(one);
     turn(work);
     assertThat(last).isCompleted();
-    third.join(10_000);
+    third.join(60_000);
     turn(work);
     assertPositionsFollowTheOutbox(3);
   }
 
   private BatchWork begin() throws IOException {
-    BatchWork work =
-        new BatchWork(
-            StatementSigner.begin(signer, Requests.PARTY, store),
-            outbox,
-            kept::addAll,
-            BatchSettings.of(9, Duration.ZERO),
-            () -> 0);
+    BatchWork work = unstarted(BatchSettings.of(9, Duration.ZERO));
     idle(work);
     return work;
+  }
+
+  /** Recovered, and has not looked at the outbox. */
+  private BatchWork starting(BatchSettings settings) throws IOException {
+    BatchWork work = unstarted(settings);
+    assertThat(work.turn()).isZero();
+    return work;
+  }
+
+  private BatchWork unstarted(BatchSettings settings) throws IOException {
+    return new BatchWork(
+        StatementSigner.begin(signer, Requests.PARTY, store),
+        outbox,
+        kept::addAll,
+        settings,
+        () -> now);
   }
 
   private static void idle(BatchWork work) {
@@ -242,7 +338,7 @@ class BatchCallersTest {
     return threads.submit(() -> work.submit(Requests.request(number)));
   }
 
-  /** Puts the first item, and does not come back with its number. */
+  /** Puts the item that is to be held, and does not come back with its number. */
   private Future<CompletableFuture<SignedEvent>> submitAndHoldBehind(BatchWork work, long number)
       throws InterruptedException {
     outbox.after = new CountDownLatch(1);
@@ -252,12 +348,13 @@ class BatchCallersTest {
   }
 
   /** A turn on a thread of its own: if it waits for a caller, this fails and does not hang. */
-  private void turn(BatchWork work) throws Exception {
-    get(threads.submit(work::turn));
+  @CanIgnoreReturnValue
+  private long turn(BatchWork work) throws Exception {
+    return get(threads.submit(work::turn));
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.get(10, TimeUnit.SECONDS);
+    return future.get(60, TimeUnit.SECONDS);
   }
 
   private static <T> @Nullable T callQuietly(Callable<T> call) {
@@ -283,7 +380,8 @@ class BatchCallersTest {
     private final List<Long> order = new ArrayList<>();
     private final List<CountDownLatch> gates = new ArrayList<>();
     private volatile CountDownLatch before = new CountDownLatch(0);
-    // Holds the first item alone.
+    // Holds one item alone.
+    private volatile long heldBehind;
     private volatile CountDownLatch after = new CountDownLatch(0);
     private volatile boolean arrivalOpensBefore;
     private volatile boolean afterFails;
@@ -297,7 +395,7 @@ class BatchCallersTest {
       }
       pass(gate);
       long sequence = add(item);
-      if (sequence == 0) {
+      if (sequence == heldBehind) {
         pass(after);
         if (afterFails) {
           throw new IOException("nobody knows");
@@ -326,7 +424,7 @@ class BatchCallersTest {
     }
 
     private synchronized void awaitInside(int callers) throws InterruptedException {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (inside < callers) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         assertThat(left).as("callers inside: " + inside).isPositive();
@@ -339,7 +437,7 @@ class BatchCallersTest {
         enter(gate);
       }
       try {
-        if (!gate.await(10, TimeUnit.SECONDS)) {
+        if (!gate.await(60, TimeUnit.SECONDS)) {
           throw new IOException("gate stayed shut");
         }
       } catch (InterruptedException e) {

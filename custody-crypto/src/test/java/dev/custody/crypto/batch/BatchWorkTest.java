@@ -268,7 +268,7 @@ class BatchWorkTest {
     awaitBlocked(third);
     assertThat(outbox.peek(9)).hasSize(2);
     work.turn();
-    third.join(10_000);
+    third.join(60_000);
     assertThat(third.isAlive()).isFalse();
     drain(work);
     assertOrder(3);
@@ -282,7 +282,7 @@ class BatchWorkTest {
     Thread second = submitting(work, 1);
     awaitBlocked(second);
     second.interrupt();
-    second.join(10_000);
+    second.join(60_000);
     assertThat(outbox.peek(9)).hasSize(1);
   }
 
