@@ -2,6 +2,7 @@ package dev.custody.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.custody.reconcile.internal.engine.Anew;
 import dev.custody.reconcile.Mortal.Step;
 import dev.custody.reconcile.sim.Noise;
 import dev.custody.reconcile.sim.SimSettings;
@@ -61,7 +62,7 @@ class KilledTest {
     assertThat(pieces).isEqualTo(whole);
     assertThat(mortal.exceptions()).isEqualTo(engine.exceptions());
     assertThat(mortal.watermarks()).isEqualTo(engine.watermarks());
-    assertThat(mortal.inconsistency()).isEqualTo(engine.inconsistency());
+    assertThat(Anew.inconsistency(mortal.core())).isEqualTo(Anew.inconsistency(engine.core()));
     return whole;
   }
 

@@ -3,6 +3,7 @@ package dev.custody.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.event.CustodyEvent;
+import dev.custody.reconcile.internal.engine.Anew;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,8 @@ final class Twins {
   }
 
   String inconsistency() {
-    return fast.inconsistency() + plain.inconsistency() + sharded.inconsistency();
+    return Anew.inconsistency(fast.core())
+        + Anew.inconsistency(plain.core())
+        + Anew.inconsistency(sharded.core());
   }
 }

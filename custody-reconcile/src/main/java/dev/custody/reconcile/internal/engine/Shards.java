@@ -111,7 +111,7 @@ public final class Shards {
   }
 
   /** Goes on from a snapshot. */
-  void restore(Core.Saved saved) throws SnapshotException {
+  void restore(Saved saved) throws SnapshotException {
     first.restore(saved);
     for (Looker each : others) {
       each.core.restore(saved);

@@ -95,7 +95,7 @@ public final class Snapshots {
       SnapshotSource in = new SnapshotSource(source);
       checkHeader(in, settings, policy);
       Shards engine = Shards.of(settings, policy, shards, executor);
-      engine.restore(Core.read(in));
+      engine.restore(Saved.read(in));
       return engine;
     } catch (EOFException e) {
       throw SnapshotSource.damaged("snapshot cut off: expected more bytes");
