@@ -2,8 +2,8 @@ package dev.custody.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.custody.reconcile.internal.engine.Anew;
 import dev.custody.reconcile.Mortal.Step;
+import dev.custody.reconcile.internal.engine.Anew;
 import dev.custody.reconcile.sim.Noise;
 import dev.custody.reconcile.sim.SimSettings;
 import dev.custody.reconcile.sim.SimWorld;
