@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same bytes again add nothing, and a run that was cut off is completed by the next: mapped
  * events have the same ids each time (docs/adr/0060), and what is in the log under this gateway's
- * key is left out. JSON is mapped as EPCIS 2.0, and tables row by row where their media type says
- * so ({@link TableKind}); documents of another media type are witnessed as bytes only.
+ * key is left out. Bytes that were kept as a plain document can be given again as a table. JSON is
+ * mapped as EPCIS 2.0, and tables row by row where their media type says so ({@link TableKind});
+ * documents of another media type are witnessed as bytes only.
  *
  * <p>Thread-safe: documents take their turns. The log and the signer stay the caller's, and the key
  * is this gateway's alone.
@@ -127,7 +128,7 @@ public final class Gateway {
       DocumentOrigin origin = origin(stored, mediaType, source);
       Run run = new Run(origin, foreign(origin, receivedAt), receivedAt, reports);
       EpcisOutcome outcome = new EpcisOutcome.Read(0, 0, 0, 0);
-      if (TableKind.ofMediaType(origin.mediaType()).isPresent()) {
+      if (isTable(origin.mediaType())) {
         outcome = table(stored, origin, run);
       } else if (isJson(origin.mediaType())) {
         try {
@@ -156,12 +157,25 @@ public final class Gateway {
     }
   }
 
-  // The same bytes are the same document, by whatever name they come the second time.
+  /**
+   * The same bytes are the same document, by whatever name they come the second time. Only that
+   * they are a table can be said later: nothing was mapped from their rows until then.
+   */
   private DocumentOrigin origin(StoredObject stored, String mediaType, @Nullable String source) {
     Foreign first = documents.recorded(stored.digest());
-    return first == null || first.mediaType() == null
-        ? new DocumentOrigin(mediaType, stored.digest(), stored.length(), source)
-        : new DocumentOrigin(first.mediaType(), stored.digest(), stored.length(), first.source());
+    if (first == null || first.mediaType() == null) {
+      return new DocumentOrigin(mediaType, stored.digest(), stored.length(), source);
+    }
+    boolean laterTable = isTable(mediaType) && !isTable(first.mediaType());
+    return new DocumentOrigin(
+        laterTable ? mediaType : first.mediaType(),
+        stored.digest(),
+        stored.length(),
+        first.source());
+  }
+
+  private static boolean isTable(String mediaType) {
+    return TableKind.ofMediaType(mediaType).isPresent();
   }
 
   private static boolean isJson(String mediaType) {

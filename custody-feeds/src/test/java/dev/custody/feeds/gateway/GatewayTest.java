@@ -224,6 +224,33 @@ class GatewayTest {
   }
 
   @Test
+  void bytesKeptAsADocument_areReadAsTheTableThatTheyAreLaterSaidToBe() throws Exception {
+    byte[] rows = "time,place,item\n2026-11-02T11:20:00Z,urn:e:p:1,urn:e:u:1\n".getBytes(UTF_8);
+    String counts = TableKind.COUNTS.csvMediaType();
+    assertThat(witness(begin(), rows, "text/csv")).isEqualTo(1);
+    assertThat(witness(begin(), rows, counts)).isEqualTo(1);
+    assertThat(witness(begin(), rows, counts)).isZero();
+    assertThat(witness(begin(), rows, "text/csv")).isZero();
+    CustodyEvent row = EventCodec.decode(entries().get(1).body()).require();
+    assertThat(row.kind()).isEqualTo(Kind.COUNT);
+    assertThat(row.foreign().mediaType()).isEqualTo(counts);
+    WitnessResult other =
+        begin()
+            .witness(
+                new ByteArrayInputStream(rows),
+                TableKind.WEIGHTS.csvMediaType(),
+                "c",
+                reports::add);
+    assertThat(other).isInstanceOf(WitnessResult.Refused.class);
+  }
+
+  private long witness(Gateway gateway, byte[] document, String mediaType) throws Exception {
+    WitnessResult result =
+        gateway.witness(new ByteArrayInputStream(document), mediaType, "c", reports::add);
+    return ((WitnessResult.Witnessed) result).added();
+  }
+
+  @Test
   void laterErrorDeclaration_correctsTheEventOfTheEarlierDocument() throws Exception {
     Gateway gateway = begin();
     String named = "\"eventID\": \"urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8\", ";
