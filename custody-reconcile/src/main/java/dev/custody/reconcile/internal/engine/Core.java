@@ -10,6 +10,7 @@ import dev.custody.reconcile.Source;
 import dev.custody.reconcile.TrustPolicy;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.FastWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import dev.custody.reconcile.internal.facts.PlainWorld;
 import dev.custody.reconcile.internal.facts.World;
 import dev.custody.reconcile.internal.rules.Findings;
@@ -42,7 +43,7 @@ public final class Core {
 
   private final EngineSettings settings;
   private final TrustPolicy policy;
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final Share share;
   private final boolean first;
   private final Schedule schedule = new Schedule();
@@ -60,7 +61,7 @@ public final class Core {
   private Core(
       EngineSettings settings,
       TrustPolicy policy,
-      PlainWorld world,
+      GrowingWorld world,
       @Nullable Arrivals arrivals,
       Share share,
       List<Looked> others,

@@ -4,7 +4,7 @@ import dev.custody.api.EventId;
 import dev.custody.api.observe.Observation;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Fact;
-import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final Map<EventId, Observation> known = new HashMap<>();
   private final TreeSet<Fact> pending = new TreeSet<>();
   private final Map<EventId, Fact> pendingById = new HashMap<>();
@@ -28,7 +28,7 @@ final class Inbox {
   private long duplicates;
   private long late;
 
-  Inbox(PlainWorld world) {
+  Inbox(GrowingWorld world) {
     this.world = world;
   }
 

@@ -7,7 +7,7 @@ import dev.custody.reconcile.ExceptionId;
 import dev.custody.reconcile.ExceptionSink;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Fact;
-import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import dev.custody.reconcile.internal.rules.Findings;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.internal.rules.Rules;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judgement {
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final @Nullable Filter filter;
   private final Dirty dirty;
   private final Schedule schedule;
@@ -49,7 +49,7 @@ final class Judgement {
    * @param reader where what this one finds goes to; null for the first one
    */
   Judgement(
-      PlainWorld world,
+      GrowingWorld world,
       @Nullable Filter filter,
       Dirty dirty,
       Schedule schedule,

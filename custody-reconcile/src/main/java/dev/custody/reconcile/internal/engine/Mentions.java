@@ -6,8 +6,8 @@ import dev.custody.api.event.Kind;
 import dev.custody.api.event.Reading;
 import dev.custody.api.observe.Vouching;
 import dev.custody.reconcile.internal.facts.Fact;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import dev.custody.reconcile.internal.facts.Holds;
-import dev.custody.reconcile.internal.facts.PlainWorld;
 import dev.custody.reconcile.internal.rules.Arrival;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.internal.rules.Rules;
@@ -18,12 +18,12 @@ import dev.custody.reconcile.internal.rules.Rules;
  */
 final class Mentions {
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final Dirty dirty;
   private final Wakes wakes;
   private final Judgement judgement;
 
-  Mentions(PlainWorld world, Dirty dirty, Wakes wakes, Judgement judgement) {
+  Mentions(GrowingWorld world, Dirty dirty, Wakes wakes, Judgement judgement) {
     this.world = world;
     this.dirty = dirty;
     this.wakes = wakes;

@@ -5,7 +5,7 @@ import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Fact;
-import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Past {
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final @Nullable Arrivals arrivals;
   private final Dirty dirty;
   private final Ripples ripples;
@@ -38,7 +38,7 @@ final class Past {
    *     is looked at whatever comes
    */
   Past(
-      PlainWorld world,
+      GrowingWorld world,
       @Nullable Arrivals arrivals,
       Dirty dirty,
       Ripples ripples,

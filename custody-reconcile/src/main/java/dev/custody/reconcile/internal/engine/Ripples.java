@@ -2,7 +2,7 @@ package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.event.Kind;
 import dev.custody.reconcile.internal.facts.Fact;
-import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import dev.custody.reconcile.internal.facts.PlanBook;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.plan.Plan;
@@ -19,12 +19,12 @@ import java.util.TreeSet;
  */
 final class Ripples {
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final Dirty dirty;
   private final Judgement judgement;
   private final Map<String, Plan> inForce = new HashMap<>();
 
-  Ripples(PlainWorld world, Dirty dirty, Judgement judgement) {
+  Ripples(GrowingWorld world, Dirty dirty, Judgement judgement) {
     this.world = world;
     this.dirty = dirty;
     this.judgement = judgement;

@@ -2,7 +2,7 @@ package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.Input;
-import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import dev.custody.reconcile.internal.rules.Rule;
 import dev.custody.reconcile.internal.rules.Rules;
 import dev.custody.reconcile.plan.Plan;
@@ -17,13 +17,13 @@ final class Terms {
 
   static final Cell TREND = new Cell(Rule.Scope.TREND, Rules.trend());
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final Schedule schedule;
   private final Dirty dirty;
   private final Ripples ripples;
   private final Past past;
 
-  Terms(PlainWorld world, Schedule schedule, Dirty dirty, Ripples ripples, Past past) {
+  Terms(GrowingWorld world, Schedule schedule, Dirty dirty, Ripples ripples, Past past) {
     this.world = world;
     this.schedule = schedule;
     this.dirty = dirty;

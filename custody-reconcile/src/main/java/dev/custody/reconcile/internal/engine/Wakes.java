@@ -2,17 +2,17 @@ package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.observe.Vouching;
 import dev.custody.reconcile.Source;
-import dev.custody.reconcile.internal.facts.PlainWorld;
+import dev.custody.reconcile.internal.facts.GrowingWorld;
 import java.time.Instant;
 
 /** Cells that wait for a source or a key, and look again when that has come. */
 final class Wakes {
 
-  private final PlainWorld world;
+  private final GrowingWorld world;
   private final Schedule schedule;
   private final Dirty dirty;
 
-  Wakes(PlainWorld world, Schedule schedule, Dirty dirty) {
+  Wakes(GrowingWorld world, Schedule schedule, Dirty dirty) {
     this.world = world;
     this.schedule = schedule;
     this.dirty = dirty;

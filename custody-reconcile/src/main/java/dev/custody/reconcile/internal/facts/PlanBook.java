@@ -1,6 +1,8 @@
 package dev.custody.reconcile.internal.facts;
 
+import dev.custody.api.event.Kind;
 import dev.custody.reconcile.plan.Plan;
+import dev.custody.reconcile.plan.PlanUnit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,22 @@ public final class PlanBook {
       return told;
     }
     return told == null || announced.at().isAfter(told) ? announced.at() : told;
+  }
+
+  /** When the goods of a plan first departed; null if they have not. */
+  static @Nullable Fact departure(Plan plan, World world) {
+    Fact first = null;
+    for (PlanUnit unit : plan.units()) {
+      for (Timeline.Sight sight : world.timeline(unit.id()).sights()) {
+        if (sight.fact().kind() == Kind.DEPART) {
+          if (first == null || sight.fact().compareTo(first) < 0) {
+            first = sight.fact();
+          }
+          break;
+        }
+      }
+    }
+    return first;
   }
 
   /**

@@ -1,0 +1,136 @@
+package dev.custody.reconcile.internal.facts;
+
+import dev.custody.api.observe.Observation;
+import dev.custody.api.observe.Trust;
+import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.KeyId;
+import dev.custody.reconcile.DeviceSettings;
+import dev.custody.reconcile.Source;
+import dev.custody.reconcile.TrustPolicy;
+import dev.custody.reconcile.plan.Roster;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys: their streams, what the roster says of them and of who uses them, and who is distrusted.
+ */
+final class KeyIndex implements Marks.Standing {
+
+  private final DeviceSettings settings;
+  private final TrustPolicy policy;
+  private final TreeMap<KeyId, KeyStream> streams = new TreeMap<>();
+  private final TreeMap<KeyId, Instant> distrusted = new TreeMap<>();
+  private final Map<KeyId, Roster.Entry> rostered = new HashMap<>();
+  private final Map<String, List<Roster.Shift>> shifts = new HashMap<>();
+  private Roster roster = Roster.EMPTY;
+
+  KeyIndex(DeviceSettings settings, TrustPolicy policy) {
+    this.settings = settings;
+    this.policy = policy;
+  }
+
+  @Override
+  public Roster.@Nullable Entry rostered(KeyId kid) {
+    return rostered.get(kid);
+  }
+
+  @Override
+  public List<Roster.Shift> shiftsOf(String operator) {
+    return shifts.getOrDefault(operator, List.of());
+  }
+
+  @Override
+  public boolean distrusts(Vouching vouching, Fact fact) {
+    Instant since = distrusted.isEmpty() ? null : distrusted.get(vouching.kid());
+    return since != null && !fact.at().isBefore(since);
+  }
+
+  @Override
+  public DeviceSettings deviceSettings() {
+    return settings;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  /** Streams of all keys, by key. */
+  SortedMap<KeyId, KeyStream> streams() {
+    return streams;
+  }
+
+  @Nullable Instant distrustedSince(KeyId kid) {
+    return distrusted.get(kid);
+  }
+
+  /** Puts another roster in force. */
+  void roster(Roster roster) {
+    this.roster = roster;
+    rostered.clear();
+    shifts.clear();
+    for (Roster.Entry entry : roster.entries()) {
+      rostered.put(entry.kid(), entry);
+      for (Roster.Shift shift : entry.shifts()) {
+        shifts.computeIfAbsent(shift.operator(), o -> new ArrayList<>()).add(shift);
+      }
+    }
+  }
+
+  /** Distrusts a key from a time on; the earliest such time counts. */
+  void distrust(KeyId kid, Instant since) {
+    distrusted.merge(kid, since, (a, b) -> a.isBefore(b) ? a : b);
+  }
+
+  /** The fact that an observation is, with what is known about its keys now. */
+  Fact toFact(Observation observation) {
+    Fact raw =
+        new Fact(
+            observation,
+            Fact.clamped(observation),
+            Source.HANDHELD,
+            observation.trust(),
+            policy.of(observation.trust()));
+    Vouching main = raw.mainVouching();
+    Source source = Sources.of(raw, main, main == null ? null : rostered.get(main.kid()));
+    Trust trust = main != null && untrusted(main, raw) ? Trust.UNVERIFIED : observation.trust();
+    // Most facts are what they seem.
+    return source == raw.source() && trust == raw.trust()
+        ? raw
+        : new Fact(observation, raw.at(), source, trust, policy.of(trust));
+  }
+
+  private boolean untrusted(Vouching vouching, Fact raw) {
+    if (distrusts(vouching, raw) || offShift(raw, vouching)) {
+      return true;
+    }
+    KeyStream stream = streams.get(vouching.kid());
+    if (stream == null) {
+      return false;
+    }
+    Long fork = stream.forkedAt();
+    return fork != null && vouching.sequence() >= fork;
+  }
+
+  /**
+   * Adds a fact's statements to the streams of their keys; true if a key is found to have forked.
+   */
+  boolean addStatements(Fact fact) {
+    boolean forked = false;
+    for (Vouching vouching : fact.observation().vouchings()) {
+      KeyStream stream =
+          streams.computeIfAbsent(
+              vouching.kid(), k -> new KeyStream(2 * settings.skew().toMillis()));
+      Long before = stream.forkedAt();
+      stream.put(vouching, fact);
+      forked |= !Objects.equals(before, stream.forkedAt());
+    }
+    return forked;
+  }
+}
