@@ -79,7 +79,7 @@ final class Past {
         refresh(vouching.kid());
       }
     }
-    Fact fact = world.toFact(waiting.observation());
+    Fact fact = world.again(waiting);
     released.put(fact.id(), fact);
     boolean inOrder = arrivals != null && before == null && afterAll;
     if (last == null || fact.compareTo(last) > 0) {
@@ -170,7 +170,7 @@ final class Past {
   private void refresh(Collection<EventId> ids) {
     for (EventId id : new TreeSet<>(ids)) {
       Fact before = released.get(id);
-      Fact now = before == null ? null : world.toFact(before.observation());
+      Fact now = before == null ? null : world.again(before);
       if (before == null
           || now == null
           || (now.trust() == before.trust() && now.source() == before.source())) {

@@ -47,6 +47,11 @@ public abstract class GrowingWorld extends StoredWorld {
     return keys.toFact(observation);
   }
 
+  /** A fact with what is known about its keys now: itself, if that is what it says. */
+  public final Fact again(Fact fact) {
+    return keys.again(fact);
+  }
+
   /**
    * Adds a fact's statements to the streams of their keys; true if a key is found to have forked.
    */

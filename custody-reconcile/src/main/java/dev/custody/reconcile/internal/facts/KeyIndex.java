@@ -90,20 +90,24 @@ final class KeyIndex implements Marks.Standing {
 
   /** The fact that an observation is, with what is known about its keys now. */
   Fact toFact(Observation observation) {
-    Fact raw =
+    return again(
         new Fact(
             observation,
             Fact.clamped(observation),
             Source.HANDHELD,
             observation.trust(),
-            policy.of(observation.trust()));
-    Vouching main = raw.mainVouching();
-    Source source = Sources.of(raw, main, main == null ? null : rostered.get(main.kid()));
-    Trust trust = main != null && untrusted(main, raw) ? Trust.UNVERIFIED : observation.trust();
-    // Most facts are what they seem.
-    return source == raw.source() && trust == raw.trust()
-        ? raw
-        : new Fact(observation, raw.at(), source, trust, policy.of(trust));
+            policy.of(observation.trust())));
+  }
+
+  /** A fact with what is known about its keys now: itself, if that is what it says. */
+  Fact again(Fact fact) {
+    Vouching main = fact.mainVouching();
+    Source source = Sources.of(fact, main, main == null ? null : rostered.get(main.kid()));
+    Trust known = fact.observation().trust();
+    Trust trust = main != null && untrusted(main, fact) ? Trust.UNVERIFIED : known;
+    return source == fact.source() && trust == fact.trust()
+        ? fact
+        : new Fact(fact.observation(), fact.at(), source, trust, policy.of(trust));
   }
 
   private boolean untrusted(Vouching vouching, Fact raw) {

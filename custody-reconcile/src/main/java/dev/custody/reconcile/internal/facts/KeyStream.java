@@ -9,9 +9,6 @@ import dev.custody.api.statement.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The known positions of one key's stream. */
@@ -21,11 +18,36 @@ public final class KeyStream {
    * One statement at a position.
    *
    * @param vouching the statement
-   * @param event what it is over
-   * @param at when that was, clamped to its arrival
-   * @param time the same as the event's clock claims it
+   * @param fact what it is over
    */
-  public record Position(Vouching vouching, EventId event, Instant at, Time time) {}
+  public record Position(Vouching vouching, Fact fact) implements Comparable<Position> {
+
+    /** The id of what it is over. */
+    public EventId event() {
+      return fact.id();
+    }
+
+    /** When that was, clamped to its arrival. */
+    public Instant at() {
+      return fact.at();
+    }
+
+    /** The same as the event's clock claims it. */
+    public Time time() {
+      return fact.event().time();
+    }
+
+    long sequence() {
+      return vouching.sequence();
+    }
+
+    /** Order of a stream: position, then link. */
+    @Override
+    public int compareTo(Position other) {
+      int bySequence = Long.compare(sequence(), other.sequence());
+      return bySequence != 0 ? bySequence : vouching.link().compareTo(other.vouching.link());
+    }
+  }
 
   /** Two statements of one key, each over an event of its own clock, where the later is earlier. */
   public record Turn(Position before, Position here) {}
@@ -33,12 +55,13 @@ public final class KeyStream {
   /** Positions that are missing, and what comes after them. */
   public record Hole(long from, long to, Position after) {}
 
-  private final TreeMap<Long, TreeMap<Link, Position>> positions = new TreeMap<>();
-  private final TreeSet<Long> notContinued = new TreeSet<>();
-  private final TreeMap<Long, Position> clocked = new TreeMap<>();
-  private final TreeSet<Long> turns = new TreeSet<>();
-  private final TreeSet<Long> contradicted = new TreeSet<>();
-  private final TreeSet<Long> doubtful = new TreeSet<>();
+  private final SortedArray<Position> positions = new SortedArray<>();
+  // One a position, and the very same array as long as all are over events of the key's own clock.
+  private SortedArray<Position> clocked = positions;
+  private final SortedArray<Long> notContinued = new SortedArray<>();
+  private final SortedArray<Long> turns = new SortedArray<>();
+  private final SortedArray<Long> contradicted = new SortedArray<>();
+  private final SortedArray<Long> doubtful = new SortedArray<>();
   private final SigningOrder order = new SigningOrder();
   private final long toleranceMs;
   private @Nullable Long forkedAt;
@@ -56,81 +79,159 @@ public final class KeyStream {
 
   void put(Vouching vouching, Fact fact) {
     long sequence = vouching.sequence();
-    TreeMap<Link, Position> here = positions.computeIfAbsent(sequence, s -> new TreeMap<>());
-    Position position = new Position(vouching, fact.id(), fact.at(), fact.event().time());
-    Position before = here.put(vouching.link(), position);
+    Position position = new Position(vouching, fact);
+    Position before = positions.swap(position);
     if (lastAt == null || fact.at().isAfter(lastAt)) {
       lastAt = fact.at();
     }
-    if (vouching.role() == Role.ACTOR || vouching.role() == Role.GIVER) {
-      // Of a fork the branch with the lower link, whichever came first.
-      clocked.put(sequence, first(here));
-      turn(sequence);
-      Long above = clocked.higherKey(sequence);
-      if (above != null) {
-        turn(above);
-      }
+    int rank = rank(positions, sequence);
+    boolean fork = forks(rank);
+    boolean own = own(vouching);
+    if (clocked == positions && (!own || fork)) {
+      setApart();
     }
-    if (here.size() > 1 && (forkedAt == null || sequence < forkedAt)) {
+    if (own) {
+      clock(position);
+    }
+    if (fork && (forkedAt == null || sequence < forkedAt)) {
       forkedAt = sequence;
     }
     relays |= vouching.role() == Role.GATEWAY;
     if (vouching.good() && fact.observation().trust() != Trust.UNVERIFIED) {
-      doubtful.remove(sequence);
+      drop(doubtful, sequence);
     } else {
-      doubtful.add(sequence);
+      doubtful.put(sequence);
     }
     if (before == null || SigningOrder.saysMore(vouching, before.vouching())) {
       order.add(vouching);
     } else {
       order.clear();
-      positions.values().forEach(all -> all.values().forEach(each -> order.add(each.vouching())));
+      positions.forEach(each -> order.add(each.vouching()));
     }
-    judge(sequence);
-    Long next = positions.higherKey(sequence);
-    if (next != null) {
+    judge(rank);
+    int next = behind(rank);
+    if (next < positions.count()) {
       judge(next);
+    }
+  }
+
+  /** The rank of the first statement at a position, or of where it would be. */
+  private static int rank(SortedArray<Position> among, long sequence) {
+    int count = among.count();
+    if (count > 0) {
+      // Most come last.
+      long last = among.get(count - 1).sequence();
+      if (last < sequence) {
+        return count;
+      }
+      if (last == sequence && (count == 1 || among.get(count - 2).sequence() < sequence)) {
+        return count - 1;
+      }
+    }
+    return among.first(each -> Long.compare(each.sequence(), sequence));
+  }
+
+  /** The rank of the first statement at a later position. */
+  private int behind(int rank) {
+    int next = rank + 1;
+    return forks(rank) ? rank(positions, positions.get(rank).sequence() + 1) : next;
+  }
+
+  /** Whether there is another statement at this position. */
+  private boolean forks(int rank) {
+    return rank + 1 < positions.count()
+        && positions.get(rank + 1).sequence() == positions.get(rank).sequence();
+  }
+
+  private static boolean own(Vouching vouching) {
+    return vouching.role() == Role.ACTOR || vouching.role() == Role.GIVER;
+  }
+
+  /** What is over events of the key's own clock is something else than all, from now on. */
+  private void setApart() {
+    clocked = new SortedArray<>();
+    for (Position each : positions) {
+      boolean first = clocked.isEmpty() || clocked.last().sequence() < each.sequence();
+      if (first && own(each.vouching())) {
+        clocked.put(each);
+      }
+    }
+  }
+
+  /** Of a fork the branch with the lower link, whichever came first. */
+  private void clock(Position position) {
+    long sequence = position.sequence();
+    if (clocked != positions) {
+      int known = rank(clocked, sequence);
+      if (known < clocked.count() && clocked.get(known).sequence() == sequence) {
+        Position other = clocked.get(known);
+        if (other.compareTo(position) >= 0) {
+          clocked.take(other);
+          clocked.put(position);
+        }
+      } else {
+        clocked.put(position);
+      }
+    }
+    int here = rank(clocked, sequence);
+    turn(here);
+    if (here + 1 < clocked.count()) {
+      turn(here + 1);
+    }
+  }
+
+  private static void drop(SortedArray<Long> from, long sequence) {
+    if (!from.isEmpty()) {
+      from.take(sequence);
     }
   }
 
   /**
    * Remembers the positions that do not continue what is known before them: few, in a sound stream.
    */
-  private void judge(long sequence) {
-    Map.Entry<Long, TreeMap<Link, Position>> before = positions.lowerEntry(sequence);
-    TreeMap<Link, Position> here = positions.get(sequence);
-    if (here == null) {
-      return;
-    }
-    Vouching first = first(here).vouching();
-    boolean neighbour = before != null && before.getKey() == sequence - 1;
+  private void judge(int rank) {
+    Position here = positions.get(rank);
+    long sequence = here.sequence();
+    Vouching first = here.vouching();
+    boolean neighbour = rank > 0 && positions.get(rank - 1).sequence() == sequence - 1;
     boolean linked =
         sequence == 0
             ? first.previous().equals(Link.genesis(first.kid()))
-            : !neighbour || before.getValue().containsKey(first.previous());
+            : !neighbour || linksTo(rank - 1, first.previous());
     if (linked) {
-      contradicted.remove(sequence);
+      drop(contradicted, sequence);
     } else {
-      contradicted.add(sequence);
+      contradicted.put(sequence);
     }
-    if (before == null || (neighbour && linked)) {
-      notContinued.remove(sequence);
+    if (rank == 0 || (neighbour && linked)) {
+      drop(notContinued, sequence);
     } else {
-      notContinued.add(sequence);
+      notContinued.put(sequence);
     }
   }
 
-  private static Position first(TreeMap<Link, Position> here) {
-    return here.firstEntry().getValue();
+  /** Whether any statement at the position of this one, the last of them, has this link. */
+  private boolean linksTo(int last, Link link) {
+    if (positions.get(last).vouching().link().equals(link)) {
+      return true;
+    }
+    long sequence = positions.get(last).sequence();
+    int found =
+        positions.first(
+            each -> {
+              int order = Long.compare(each.sequence(), sequence);
+              return order != 0 ? order : each.vouching().link().compareTo(link);
+            });
+    return found <= last && positions.get(found).vouching().link().equals(link);
   }
 
   /** Remembers where the clock of an event went back behind that of the statement before. */
-  private void turn(long sequence) {
-    Map.Entry<Long, Position> before = clocked.lowerEntry(sequence);
-    Position here = clocked.get(sequence);
-    turns.remove(sequence);
-    if (before != null && here != null && Clock.back(before.getValue(), here, toleranceMs)) {
-      turns.add(sequence);
+  private void turn(int rank) {
+    Position here = clocked.get(rank);
+    if (rank > 0 && Clock.back(clocked.get(rank - 1), here, toleranceMs)) {
+      turns.put(here.sequence());
+    } else {
+      drop(turns, here.sequence());
     }
   }
 
@@ -141,11 +242,8 @@ public final class KeyStream {
       if (found.size() == max) {
         break;
       }
-      Map.Entry<Long, Position> before = clocked.lowerEntry(sequence);
-      Position here = clocked.get(sequence);
-      if (before != null && here != null) {
-        found.add(new Turn(before.getValue(), here));
-      }
+      int rank = rank(clocked, sequence);
+      found.add(new Turn(clocked.get(rank - 1), clocked.get(rank)));
     }
     return found;
   }
@@ -153,7 +251,7 @@ public final class KeyStream {
   /** The newest statements over events of the key's own clock, the last first. */
   public List<Position> newestClocked(int max) {
     List<Position> found = new ArrayList<>();
-    for (Position position : clocked.descendingMap().values()) {
+    for (Position position : clocked.descendingSet()) {
       if (found.size() == max) {
         break;
       }
@@ -174,7 +272,7 @@ public final class KeyStream {
 
   /** Whether no more than one position of it is known. */
   public boolean begins() {
-    return positions.size() <= 1;
+    return positions.isEmpty() || positions.first().sequence() == positions.last().sequence();
   }
 
   /** Whether it has neither a fork nor a hole. */
@@ -184,8 +282,16 @@ public final class KeyStream {
 
   /** All statements at a position, by link. */
   public List<Position> at(long sequence) {
-    TreeMap<Link, Position> here = positions.get(sequence);
-    return here == null ? List.of() : List.copyOf(here.values());
+    List<Position> here = new ArrayList<>(1);
+    int end = positions.count();
+    for (int i = rank(positions, sequence); i < end; i++) {
+      Position each = positions.get(i);
+      if (each.sequence() != sequence) {
+        break;
+      }
+      here.add(each);
+    }
+    return here;
   }
 
   /**
@@ -194,12 +300,15 @@ public final class KeyStream {
   public List<Hole> holes() {
     List<Hole> holes = new ArrayList<>();
     for (long sequence : notContinued) {
-      Long before = positions.lowerKey(sequence);
-      List<Position> here = at(sequence);
-      if (before != null && !here.isEmpty()) {
+      int rank = rank(positions, sequence);
+      if (rank > 0) {
+        long before = positions.get(rank - 1).sequence();
         boolean jump = before < sequence - 1;
         holes.add(
-            new Hole(jump ? before + 1 : sequence, jump ? sequence - 1 : sequence, here.get(0)));
+            new Hole(
+                jump ? before + 1 : sequence,
+                jump ? sequence - 1 : sequence,
+                positions.get(rank)));
       }
     }
     return holes;
@@ -233,7 +342,7 @@ public final class KeyStream {
     }
     Long start = from == null ? null : order.lastBefore(from);
     long first = start == null ? -1 : start;
-    if (first >= last || (first < 0 && positions.firstKey() != 0)) {
+    if (first >= last || (first < 0 && positions.first().sequence() != 0)) {
       return false;
     }
     Long broken = notContinued.higher(first);

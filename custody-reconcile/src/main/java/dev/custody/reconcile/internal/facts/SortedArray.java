@@ -1,6 +1,8 @@
 package dev.custody.reconcile.internal.facts;
 
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of its elements in their natural order, in arrays: four bytes an element and no object
@@ -110,7 +112,7 @@ final class SortedArray<E extends Comparable<? super E>> extends SortedView<E> {
   }
 
   private Object[] few = NOTHING;
-  private @org.jspecify.annotations.Nullable Chunks many;
+  private @Nullable Chunks many;
   private int size;
 
   /** An empty set. */
@@ -136,6 +138,22 @@ final class SortedArray<E extends Comparable<? super E>> extends SortedView<E> {
     }
     insert(rank, element);
     return true;
+  }
+
+  /** Adds an element, or puts it in the place of the one that is equal in order: that one. */
+  @Nullable E swap(E element) {
+    int rank = size;
+    if (size > 0 && get(size - 1).compareTo(element) >= 0) {
+      rank = rank(element, false);
+      E before = get(rank);
+      if (before.compareTo(element) == 0) {
+        Object[] part = many == null ? few : many.parts[many.of(rank)];
+        part[many == null ? rank : rank - many.starts[many.of(rank)]] = element;
+        return before;
+      }
+    }
+    insert(rank, element);
+    return null;
   }
 
   private void insert(int rank, E element) {
@@ -202,6 +220,22 @@ final class SortedArray<E extends Comparable<? super E>> extends SortedView<E> {
     return low;
   }
 
+  /** How many elements come before the first that is not before what is looked for. */
+  int first(ToIntFunction<? super E> order) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (order.applyAsInt(get(middle)) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** How many there are. */
   int count() {
     return size;
   }

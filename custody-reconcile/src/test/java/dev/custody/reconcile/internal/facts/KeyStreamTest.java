@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custody.api.observe.Trust;
 import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.Link;
 import dev.custody.api.statement.Role;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -268,6 +269,49 @@ class KeyStreamTest {
     put(stream, statement(1, 5, 6));
     put(stream, failed(statement(1, 5, 6)));
     assertThat(stream.completeOver(hour(2), hour(3), null)).isFalse();
+  }
+
+  /** Forks, holes, other roles, clocks that go back, the same again: as in trees. */
+  @Test
+  void saysWhatTreesSay_inAnyOrderOfArrival() {
+    Random random = new Random(11);
+    int turns = 0;
+    int holes = 0;
+    int forks = 0;
+    for (int round = 0; round < 200; round++) {
+      KeyStream stream = new KeyStream(0);
+      TreeStream tree = new TreeStream(0);
+      int others = round % 4;
+      for (int i = 0; i < 40; i++) {
+        long sequence = round % 2 == 0 ? i : random.nextInt(30);
+        String branch = random.nextInt(10) == 0 ? "fork" : "";
+        // A link stands for one statement over one event, however often it comes.
+        Random dice = new Random(1_000L * round + 2 * sequence + branch.length());
+        Link before = link(sequence - 1, dice.nextInt(15) == 0 ? "other" : "");
+        Vouching one = statement(sequence, link(sequence, branch), before, 1, 2);
+        if (others > 0 && dice.nextInt(12) < others) {
+          one = StreamOf.as(one, Role.values()[dice.nextInt(Role.values().length)]);
+        }
+        Fact fact = StreamOf.fact(one, dice.nextInt(12) == 0 ? dice.nextInt(40) : (int) sequence);
+        stream.put(one, fact);
+        tree.put(one, fact);
+        assertThat(stream.turns(99)).isEqualTo(tree.turns());
+        assertThat(stream.newestClocked(99)).isEqualTo(tree.newestClocked());
+        assertThat(stream.forkedAt()).isEqualTo(tree.forkedAt());
+        assertThat(stream.begins()).isEqualTo(tree.begins());
+        assertThat(stream.holes()).isEqualTo(tree.holes());
+        assertThat(stream.sound()).isEqualTo(tree.forkedAt() == null && tree.holes().isEmpty());
+        for (long at = sequence - 1; at <= sequence + 1; at++) {
+          assertThat(stream.at(at)).isEqualTo(tree.at(at));
+        }
+      }
+      turns += tree.turns().size();
+      holes += tree.holes().size();
+      forks += tree.forkedAt() == null ? 0 : 1;
+    }
+    assertThat(turns).isGreaterThan(50);
+    assertThat(holes).isGreaterThan(50);
+    assertThat(forks).isGreaterThan(50);
   }
 
   private static KeyStream fourHours() {

@@ -101,6 +101,21 @@ final class StreamOf {
     stream.put(vouching, new Fact(seen, hour(0), Source.HANDHELD, trust, Set.of()));
   }
 
+  /** An event at an hour, with this statement. */
+  static Fact fact(Vouching vouching, int hour) {
+    CustodyEvent event = ANY.event().toBuilder().time(hour(hour)).build();
+    Observation seen =
+        new Observation(
+            event,
+            EventId.ofBody(EventCodec.encode(event)),
+            Trust.VERIFIED,
+            List.of(vouching),
+            Set.of(),
+            Set.of(),
+            null);
+    return new Fact(seen, hour(hour), Source.HANDHELD, Trust.VERIFIED, Set.of());
+  }
+
   private static Observation any() {
     CustodyEvent event =
         CustodyEvent.builder(Kind.SCAN)
