@@ -16,10 +16,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,64 +27,28 @@ import org.jspecify.annotations.Nullable;
  * The world of the fast engine: says the same as the plain one, and does not walk through all that
  * is inside of a container when the container is seen.
  *
- * <p>Views are remembered with the moment at which they were made, and count as long as nothing
- * they were made of has changed since. How far the units of a plan have come is brought up to date
- * when somebody asks, for the units that were touched.
+ * <p>What happened to things is remembered in {@link Views}. How far the units of a plan have come
+ * is brought up to date when somebody asks, for the units that were touched.
  */
 public final class FastWorld extends GrowingWorld {
 
-  private static final int VIEWS_MAX = 20_000;
-
-  /** A timeline, and how one plan has it. */
-  private static final class View {
-    final Timeline timeline;
-    final long made;
-    final List<String> madeOf;
-    @Nullable Itinerary itinerary;
-
-    View(Timeline timeline, long made, List<String> madeOf) {
-      this.timeline = timeline;
-      this.made = made;
-      this.madeOf = madeOf;
-    }
-  }
-
-  /** How far the facts of a thing have been taken in. */
-  private static final class Taken {
-    final Object state;
-    @Nullable Fact last;
-
-    Taken(Object state) {
-      this.state = state;
-    }
-  }
-
   /** The plans of the thing that was asked for last. */
   private record Asked(String thing, List<Plan> plans) {}
-
-  /** Depends on nothing but the thing itself. */
-  private record Stays(List<Timeline.Stay> all, long made) {}
 
   /** How far a plan has come, which units that may not be true of, and a bound that holds still. */
   private static final class Standing {
     final Plan plan;
     final Progress progress;
-    final Map<String, Integer> index = new HashMap<>();
     final BitSet stale = new BitSet();
-    BitSet gapped = new BitSet();
     int inStep = -1;
 
     Standing(Plan plan) {
       this.plan = plan;
       this.progress = new Progress(plan);
-      for (int i = 0; i < plan.units().size(); i++) {
-        index.put(plan.units().get(i).id(), i);
-      }
       stale.set(0, plan.units().size());
     }
   }
 
-  private final Map<String, Long> changed = new HashMap<>();
   private final Map<String, TreeSet<String>> plansUnder = new HashMap<>();
   private final Map<String, TreeSet<String>> attentiveUnder = new HashMap<>();
   private final Set<String> attentive = new HashSet<>();
@@ -94,25 +56,8 @@ public final class FastWorld extends GrowingWorld {
   private final Map<String, Standing> standings = new HashMap<>();
   private final Map<String, Outcomes> outcomes = new HashMap<>();
   private final Map<Plan, Optional<Fact>> departures = new IdentityHashMap<>();
-  private final LinkedHashMap<String, Map<Summary<?>, Taken>> summaries = few();
   private @Nullable Asked asked;
-  private @Nullable Fact newest;
-  private final LinkedHashMap<String, View> views = few();
-  private final LinkedHashMap<String, Sights> sights = few();
-  private final LinkedHashMap<String, Stays> stays = few();
-  private long clock;
-
-  /** Of those that were asked for last. */
-  private static <V> LinkedHashMap<String, V> few() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > VIEWS_MAX;
-      }
-    };
-  }
+  private final Views views = new Views(this);
 
   /** An empty world. */
   public FastWorld(EngineSettings settings, TrustPolicy policy) {
@@ -123,33 +68,27 @@ public final class FastWorld extends GrowingWorld {
 
   @Override
   public Timeline timeline(String thing) {
-    return view(thing).timeline;
-  }
-
-  private View view(String thing) {
-    View known = views.get(thing);
-    if (known == null || !current(known)) {
-      known = new View(Timeline.of(thing, this), clock, madeOf(thing));
-      views.put(thing, known);
-    }
-    return known;
+    return views.timeline(thing);
   }
 
   @Override
   public <S> S summary(String thing, Summary<S> summary) {
-    Taken taken =
-        summaries
-            .computeIfAbsent(thing, t -> new IdentityHashMap<>(2))
-            .computeIfAbsent(summary, s -> new Taken(s.begin()));
-    // What is kept under a summary is what it began with.
-    @SuppressWarnings("unchecked")
-    S state = (S) taken.state;
-    NavigableSet<Fact> facts = facts(thing);
-    for (Fact fact : taken.last == null ? facts : facts.tailSet(taken.last, false)) {
-      summary.take(state, thing, fact, this);
-      taken.last = fact;
-    }
-    return state;
+    return views.summary(thing, summary);
+  }
+
+  @Override
+  public Sights sights(String thing) {
+    return views.sights(thing);
+  }
+
+  @Override
+  public List<Timeline.Stay> stays(String thing) {
+    return views.stays(thing);
+  }
+
+  @Override
+  public Itinerary itinerary(Plan plan, PlanUnit unit) {
+    return views.itinerary(plan, unit);
   }
 
   @Override
@@ -173,62 +112,6 @@ public final class FastWorld extends GrowingWorld {
   }
 
   @Override
-  public Sights sights(String thing) {
-    Sights known = sights.get(thing);
-    if (known == null) {
-      known = Sights.of(thing, facts(thing));
-      sights.put(thing, known);
-    }
-    return known;
-  }
-
-  @Override
-  public List<Timeline.Stay> stays(String thing) {
-    Long at = changed.get(thing);
-    Stays known = stays.get(thing);
-    if (known != null && (at == null || at <= known.made())) {
-      return known.all();
-    }
-    List<Timeline.Stay> all = Timeline.stays(thing, this);
-    stays.put(thing, new Stays(all, clock));
-    return all;
-  }
-
-  private boolean current(View view) {
-    for (String thing : view.madeOf) {
-      Long at = changed.get(thing);
-      if (at != null && at > view.made) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The thing, what it was inside of, and so on outwards. */
-  private List<String> madeOf(String thing) {
-    Set<String> all = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(thing));
-    while (!open.isEmpty()) {
-      String next = open.remove();
-      if (all.add(next)) {
-        stays(next).forEach(stay -> open.add(stay.container()));
-      }
-    }
-    return List.copyOf(all);
-  }
-
-  @Override
-  public Itinerary itinerary(Plan plan, PlanUnit unit) {
-    View view = view(unit.id());
-    Itinerary known = view.itinerary;
-    if (known == null || known.plan() != plan || !known.unit().equals(unit)) {
-      known = Itinerary.of(plan, unit, view.timeline, this);
-      view.itinerary = known;
-    }
-    return known;
-  }
-
-  @Override
   public Outcomes outcomes(Plan plan) {
     Outcomes known = outcomes.get(plan.id());
     if (known == null) {
@@ -248,7 +131,6 @@ public final class FastWorld extends GrowingWorld {
       }
       stale.clear();
       standing.inStep = standing.progress.inStep();
-      standing.gapped = standing.progress.gapped();
     }
     return standing.progress;
   }
@@ -264,8 +146,8 @@ public final class FastWorld extends GrowingWorld {
 
   /** The unit of a plan in force with this identifier; null if it has none. */
   public @Nullable PlanUnit unitOf(Plan plan, String thing) {
-    Integer index = standing(plan).index.get(thing);
-    return index == null ? null : plan.units().get(index);
+    int index = standing(plan).progress.indexOf(thing);
+    return index < 0 ? null : plan.units().get(index);
   }
 
   @Override
@@ -275,7 +157,10 @@ public final class FastWorld extends GrowingWorld {
       progress(plan);
     }
     List<PlanUnit> found = new ArrayList<>();
-    standing.gapped.stream().forEach(i -> found.add(plan.units().get(i)));
+    BitSet gapped = standing.progress.gapped();
+    for (int i = gapped.nextSetBit(0); i >= 0; i = gapped.nextSetBit(i + 1)) {
+      found.add(plan.units().get(i));
+    }
     return found;
   }
 
@@ -283,40 +168,22 @@ public final class FastWorld extends GrowingWorld {
 
   @Override
   public Set<String> add(Fact fact) {
-    boolean last = newest == null || fact.compareTo(newest) > 0;
-    if (last) {
-      for (String thing : fact.things()) {
-        Sights known = sights.get(thing);
-        if (known != null) {
-          known.add(fact);
-        }
-      }
-    } else {
-      forgetFacts(fact);
-    }
+    boolean last = views.isLast(fact);
+    views.add(fact);
     if (!last || fact.kind() == Kind.DEPART || fact.kind() == Kind.PLAN) {
       replan();
     }
     if (fact.kind() == Kind.HOLD) {
       held.addAll(fact.things());
     }
-    newest = last ? fact : newest;
     return super.add(fact);
   }
 
   @Override
   public Set<String> remove(Fact fact) {
-    forgetFacts(fact);
+    views.forget(fact.things());
     replan();
     return super.remove(fact);
-  }
-
-  /** What is kept of the facts of a thing goes on only behind the last of them. */
-  private void forgetFacts(Fact fact) {
-    for (String thing : fact.things()) {
-      summaries.remove(thing);
-      sights.remove(thing);
-    }
   }
 
   /** Other revisions of plans may be in force. */
@@ -330,17 +197,17 @@ public final class FastWorld extends GrowingWorld {
     return held.stream().filter(this::isConsignment).toList();
   }
 
+  /**
+   * A fact is told to the views itself, and what is inside of what it names is not gone through.
+   */
   @Override
   Set<String> forget(Set<String> start, Fact fact) {
-    return fact.physical() || fact.denies() ? forget(start) : start;
+    return start;
   }
 
   @Override
   Set<String> forget(Set<String> start) {
-    clock++;
-    for (String thing : start) {
-      changed.put(thing, clock);
-    }
+    views.forget(start);
     return start;
   }
 
@@ -457,8 +324,8 @@ public final class FastWorld extends GrowingWorld {
   public void stale(String plan, String unit) {
     outcomes.remove(plan);
     Standing standing = standings.get(plan);
-    Integer index = standing == null ? null : standing.index.get(unit);
-    if (standing != null && index != null) {
+    int index = standing == null ? -1 : standing.progress.indexOf(unit);
+    if (standing != null && index >= 0) {
       standing.stale.set(index);
     }
   }

@@ -6,6 +6,7 @@ import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanUnit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,43 +15,41 @@ public final class Itinerary {
 
   private final Plan plan;
   private final PlanUnit unit;
-  private final World world;
   private final List<List<Sight>> matches;
-  private final boolean denied;
-  private @Nullable Timeline timeline;
+  private Timeline timeline;
 
-  private Itinerary(
-      Plan plan, PlanUnit unit, World world, List<List<Sight>> matches, boolean denied) {
+  private Itinerary(Plan plan, PlanUnit unit, Timeline timeline) {
     this.plan = plan;
     this.unit = unit;
-    this.world = world;
-    this.matches = matches;
-    this.denied = denied;
+    this.timeline = timeline;
+    this.matches = new ArrayList<>(Collections.nCopies(plan.legs().size(), List.of()));
   }
 
   /** From all that happened to the unit. */
-  static Itinerary of(Plan plan, PlanUnit unit, Timeline timeline, World world) {
-    Itinerary all = of(plan, unit, timeline.sights(), !timeline.denials().isEmpty(), world);
-    all.timeline = timeline;
+  static Itinerary of(Plan plan, PlanUnit unit, Timeline timeline) {
+    Itinerary all = new Itinerary(plan, unit, timeline);
+    timeline.sights().forEach(all::add);
     return all;
   }
 
-  /** From the steps alone; the rest is looked up when somebody asks. */
-  static Itinerary of(Plan plan, PlanUnit unit, List<Sight> steps, boolean denied, World world) {
-    List<List<Sight>> matches = new ArrayList<>(plan.legs().size());
-    for (int i = 0; i < plan.legs().size(); i++) {
-      matches.add(List.of());
-    }
-    for (Sight sight : steps) {
-      int leg = choose(plan, unit, sight, matches);
-      if (leg >= 0) {
-        if (matches.get(leg).isEmpty()) {
-          matches.set(leg, new ArrayList<>(2));
-        }
-        matches.get(leg).add(sight);
+  /** What happened goes on: behind all that was known there is this. */
+  void goOn(Timeline now, List<Sight> further) {
+    timeline = now;
+    further.forEach(this::add);
+  }
+
+  private void add(Sight sight) {
+    int leg = choose(sight);
+    if (leg >= 0) {
+      List<Sight> before = matches.get(leg);
+      if (before.isEmpty()) {
+        matches.set(leg, List.of(sight));
+      } else {
+        List<Sight> all = before.size() == 1 ? new ArrayList<>(before) : before;
+        all.add(sight);
+        matches.set(leg, all);
       }
     }
-    return new Itinerary(plan, unit, world, matches, denied);
   }
 
   /** The revision in force. */
@@ -65,9 +64,6 @@ public final class Itinerary {
 
   /** What happened to it. */
   public Timeline timeline() {
-    if (timeline == null) {
-      timeline = world.timeline(unit.id());
-    }
     return timeline;
   }
 
@@ -78,7 +74,7 @@ public final class Itinerary {
 
   /** Whether anybody has ever said that it is missing. */
   public boolean denied() {
-    return denied;
+    return !timeline.denials().isEmpty();
   }
 
   /** The last leg that this could be, for whichever unit it happened to; -1 if none. */
@@ -92,12 +88,15 @@ public final class Itinerary {
   }
 
   /** Of several legs alike: the one whose window has the time, else the first not yet fulfilled. */
-  private static int choose(Plan plan, PlanUnit unit, Sight sight, List<List<Sight>> matches) {
+  private int choose(Sight sight) {
     int first = -1;
     int open = -1;
+    if (!sight.step()) {
+      return -1;
+    }
     for (int i = 0; i < plan.legs().size(); i++) {
       Leg leg = plan.legs().get(i);
-      if (!fulfils(plan, unit, sight, leg)) {
+      if (!fits(sight.fact(), leg) || !ofThisConsignment(sight.fact())) {
         continue;
       }
       if (within(sight.fact(), leg)) {
@@ -113,10 +112,6 @@ public final class Itinerary {
     return open >= 0 ? open : first;
   }
 
-  private static boolean fulfils(Plan plan, PlanUnit unit, Sight sight, Leg leg) {
-    return sight.step() && fits(sight.fact(), leg) && ofThisConsignment(plan, unit, sight.fact());
-  }
-
   private static boolean fits(Fact fact, Leg leg) {
     return fact.kind() == leg.step()
         && (leg.confirm().isEmpty() || leg.confirm().contains(fact.source()))
@@ -124,7 +119,7 @@ public final class Itinerary {
   }
 
   /** A class of goods is not one thing: it belongs to the plan only where the event says so. */
-  private static boolean ofThisConsignment(Plan plan, PlanUnit unit, Fact fact) {
+  private boolean ofThisConsignment(Fact fact) {
     var item = fact.item(unit.id());
     if (item == null || item.id() != null) {
       return true;

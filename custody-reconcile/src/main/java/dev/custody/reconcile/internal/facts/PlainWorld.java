@@ -54,7 +54,7 @@ public final class PlainWorld extends GrowingWorld {
 
   @Override
   public List<Timeline.Stay> stays(String thing) {
-    return Timeline.stays(thing, this);
+    return Stays.of(thing, facts(thing)).all(this);
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class PlainWorld extends GrowingWorld {
     Itinerary known = itineraries.get(key);
     // Another revision may have come into force since.
     if (known == null || !known.plan().digest().equals(plan.digest())) {
-      known = Itinerary.of(plan, unit, timeline(unit.id()), this);
+      known = Itinerary.of(plan, unit, timeline(unit.id()));
       itineraries.put(key, known);
     }
     return known;

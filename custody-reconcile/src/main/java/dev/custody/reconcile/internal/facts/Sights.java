@@ -14,6 +14,7 @@ public final class Sights {
   private final String thing;
   private final List<Sight> own = new ArrayList<>();
   private final List<Sight> through = new ArrayList<>();
+  private List<Fact> denials = List.of();
   private boolean denies;
 
   private Sights(String thing) {
@@ -34,7 +35,17 @@ public final class Sights {
       own.add(new Sight(fact, true, step, null));
       through.add(new Sight(fact, false, step, thing));
       denies |= fact.denies();
+    } else if (fact.deniesPresenceOf(thing)) {
+      if (denials.isEmpty()) {
+        denials = new ArrayList<>(2);
+      }
+      denials.add(fact);
     }
+  }
+
+  /** Those that say that it is missing, in order. */
+  List<Fact> denials() {
+    return denials;
   }
 
   /** Of the thing itself, between two facts; an end that is null is open. */
@@ -60,9 +71,10 @@ public final class Sights {
   private static List<Sight> between(List<Sight> sights, @Nullable Fact from, @Nullable Fact to) {
     int first = from == null ? 0 : behind(sights, from, true);
     int end = to == null ? sights.size() : behind(sights, to, false);
-    return first == 0 && end == sights.size()
-        ? sights
-        : sights.subList(first, Math.max(first, end));
+    if (first >= end) {
+      return List.of();
+    }
+    return first == 0 && end == sights.size() ? sights : sights.subList(first, end);
   }
 
   /** How many come before a fact, or at it. */

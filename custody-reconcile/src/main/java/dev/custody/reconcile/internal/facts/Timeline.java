@@ -1,8 +1,6 @@
 package dev.custody.reconcile.internal.facts;
 
-import dev.custody.api.event.CustodyEvent;
 import dev.custody.api.event.Kind;
-import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +75,7 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
   }
 
   /** What happened to a thing between two facts, in order; an end that is null is open. */
-  private static List<Sight> see(
+  static List<Sight> see(
       String thing,
       @Nullable Fact from,
       @Nullable Fact to,
@@ -146,84 +144,6 @@ public record Timeline(String thing, List<Sight> sights, List<Fact> denials, Lis
     }
     boolean sealed = fact.kind() == Kind.SEAL && !thing.equals(fact.event().container());
     return fact.lists(thing) || (fact.event().items().isEmpty() && !sealed);
-  }
-
-  /** What a thing was inside of, and when, without what happened to it there. */
-  static List<Stay> stays(String thing, World world) {
-    List<Fact> listings = new ArrayList<>();
-    for (Fact fact : world.facts(thing)) {
-      if (fact.physical() && fact.proves(Proof.PRESENCE) && fact.item(thing) != null) {
-        listings.add(fact);
-      }
-    }
-    return stays(thing, listings, world);
-  }
-
-  /**
-   * PACK and LOAD put it in, UNPACK and UNLOAD take it out; a receipt or storage ends a LOAD too.
-   * Whoever looked and found it missing ends both: where its container goes then says nothing more.
-   */
-  private static List<Stay> stays(String thing, List<Fact> listings, World world) {
-    List<Stay> stays = new ArrayList<>();
-    Fact packed = null;
-    Fact loaded = null;
-    boolean everPut = false;
-    Fact firstOut = null;
-    for (Fact fact : listings) {
-      CustodyEvent event = fact.event();
-      Kind kind = fact.kind();
-      boolean denied = fact.deniesPresenceOf(thing);
-      boolean loadEnds =
-          denied
-              || kind == Kind.UNLOAD
-              || kind == Kind.RECEIVE
-              || kind == Kind.STORE
-              || kind == Kind.DELIVER
-              || kind == Kind.RETURN
-              || kind == Kind.LOAD;
-      if (loaded != null && loadEnds) {
-        stays.add(stay(loaded, fact));
-        loaded = null;
-      }
-      if (packed != null && (denied || kind == Kind.UNPACK || kind == Kind.PACK)) {
-        stays.add(stay(packed, fact));
-        packed = null;
-      }
-      boolean into = !denied && event.container() != null && !event.container().equals(thing);
-      if (kind == Kind.PACK && into) {
-        packed = fact;
-      } else if (kind == Kind.LOAD && into) {
-        loaded = fact;
-      }
-      everPut |= packed != null || loaded != null;
-      if (firstOut == null && (kind == Kind.UNPACK || kind == Kind.UNLOAD)) {
-        firstOut = fact;
-      }
-    }
-    if (packed != null) {
-      stays.add(stay(packed, null));
-    }
-    if (loaded != null) {
-      stays.add(stay(loaded, null));
-    }
-    for (String declared : world.declaredContainersOf(thing)) {
-      // What a plan says holds until somebody has recorded how it really was.
-      if (!everPut) {
-        stays.add(new Stay(declared, null, firstOut));
-      }
-    }
-    for (String consignment : world.consignmentsOf(thing)) {
-      stays.add(new Stay(consignment, null, null));
-    }
-    return List.copyOf(stays);
-  }
-
-  private static Stay stay(Fact from, @Nullable Fact to) {
-    String container = from.event().container();
-    if (container == null) {
-      throw new AssertionError("a stay begins with an event that has a container");
-    }
-    return new Stay(container, from, to);
   }
 
   /** The last sight; null if there is none. */

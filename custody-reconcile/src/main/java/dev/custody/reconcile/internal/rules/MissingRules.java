@@ -112,15 +112,10 @@ final class MissingRules implements Rule {
     }
     Plan plan = book.inForce(world);
     Progress progress = world.progress(plan);
-    int unit = -1;
-    for (int i = 0; i < plan.units().size(); i++) {
-      if (plan.units().get(i).id().equals(thing)) {
-        unit = i;
-      }
-      // Of what was never seen, what is missing with it is judged as of now.
-      if (progress.next(i) == 0 && begun(plan, 0, world)) {
-        return false;
-      }
+    int unit = progress.indexOf(thing);
+    // Of what was never seen, what is missing with it is judged as of now.
+    if (progress.anyUnseen() && begun(plan, 0, world)) {
+      return false;
     }
     if (unit < 0 || progress.denied(unit)) {
       return false;

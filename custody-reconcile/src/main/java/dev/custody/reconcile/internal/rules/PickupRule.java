@@ -41,10 +41,20 @@ final class PickupRule implements Rule {
     return Scope.PLAN;
   }
 
-  /** Goods that are back excuse only who takes them after that. */
+  /**
+   * Goods that are back excuse only who takes them after that, and what was raised about earlier
+   * takings stands: so a taking by a stranger, or one of what another has taken.
+   */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    return arrival.reshapes() || Pickups.takes(arrival.fact().event());
+    Fact fact = arrival.fact();
+    if (arrival.reshapes() || !Pickups.takes(fact.event())) {
+      return arrival.reshapes();
+    }
+    PlanBook book = world.plan(name);
+    return book != null
+        && fact.proves(Proof.ALARM)
+        && (strange(book.inForce(world), fact) || Pickups.mayConflict(fact, world));
   }
 
   @Override
@@ -65,12 +75,22 @@ final class PickupRule implements Rule {
     }
   }
 
-  private static void stranger(Plan plan, Fact fact, Findings out) {
-    Set<String> planned = PlannedTakers.of(plan, fact.event());
+  /** Whether a plan names who takes the goods, and this is somebody else. */
+  private static boolean strange(Plan plan, Fact fact) {
     String carrier = Pickups.carrier(fact.event());
-    if (planned.isEmpty() || carrier == null || planned.contains(carrier)) {
+    if (carrier == null) {
+      return false;
+    }
+    Set<String> planned = PlannedTakers.of(plan, fact.event());
+    return !planned.isEmpty() && !planned.contains(carrier);
+  }
+
+  private static void stranger(Plan plan, Fact fact, Findings out) {
+    if (!strange(plan, fact)) {
       return;
     }
+    Set<String> planned = PlannedTakers.of(plan, fact.event());
+    String carrier = Pickups.carrier(fact.event());
     String who = String.join(" or ", planned);
     out.alarm(
         draft(

@@ -105,6 +105,29 @@ public final class Pickups {
         && overlap(earlier, later);
   }
 
+  /**
+   * Whether anything before a taking names the same goods and conflicts with it, for whatever plan:
+   * two takings overlap where both name a thing, or where both name only the same consignment.
+   */
+  static boolean mayConflict(Fact taking, World world) {
+    CustodyEvent event = taking.event();
+    if (carrier(event) == null) {
+      return false;
+    }
+    Set<String> names = names(event);
+    if (names.isEmpty()) {
+      return true;
+    }
+    for (String name : names) {
+      for (Fact earlier : world.facts(name).headSet(taking, false)) {
+        if (takes(earlier.event()) && conflict(earlier.event(), event)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Goods are handed on from hand to hand, but one party gives them away once. */
   private static boolean sameAct(CustodyEvent one, CustodyEvent other) {
     if (one.transfer() != null && other.transfer() != null) {
