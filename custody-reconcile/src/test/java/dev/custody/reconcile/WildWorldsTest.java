@@ -19,6 +19,10 @@ import dev.custody.api.event.Reading;
 import dev.custody.api.event.Seal;
 import dev.custody.api.event.SealState;
 import dev.custody.api.observe.Observation;
+import dev.custody.api.observe.TimeBracket;
+import dev.custody.api.observe.Trust;
+import dev.custody.api.observe.Vouching;
+import dev.custody.api.statement.Role;
 import dev.custody.reconcile.plan.Geofence;
 import dev.custody.reconcile.plan.Leg;
 import dev.custody.reconcile.plan.Plan;
@@ -46,9 +50,18 @@ import org.junit.jupiter.api.Test;
 class WildWorldsTest {
 
   private static int compare(long seed, int worlds, int events) {
+    return compare(seed, worlds, events, false);
+  }
+
+  /** The same where more have seen what happened, and say so sooner or later. */
+  private static int compareWitnessed(long seed, int worlds, int events) {
+    return compare(seed, worlds, events, true);
+  }
+
+  private static int compare(long seed, int worlds, int events, boolean witnessed) {
     int said = 0;
     for (long each = seed; each < seed + worlds; each++) {
-      WildWorld world = new WildWorld(each);
+      WildWorld world = new WildWorld(each, witnessed);
       try {
         world.run(events);
       } catch (AssertionError e) {
@@ -64,6 +77,11 @@ class WildWorldsTest {
     assertThat(compare(1, 60, 40)).isGreaterThan(1_000);
   }
 
+  @Test
+  void manySmallWorlds_withStatementsThatComeLater_sameRevisionsInBothEngines() {
+    assertThat(compareWitnessed(1, 40, 40)).isGreaterThan(1_000);
+  }
+
   /** A loading that comes late tells that goods departed before their plan was edited. */
   @Test
   void worldInWhichAnotherRevisionComesIntoForceLate_sameRevisionsInBothEngines() {
@@ -74,6 +92,12 @@ class WildWorldsTest {
   @Tag("deep")
   void longWorlds_sameRevisionsInBothEngines() {
     assertThat(compare(10_000, 150, 300)).isGreaterThan(10_000);
+  }
+
+  @Test
+  @Tag("deep")
+  void longWorlds_withStatementsThatComeLater_sameRevisionsInBothEngines() {
+    assertThat(compareWitnessed(20_000, 60, 300)).isGreaterThan(10_000);
   }
 
   /** One world, made by its seed. */
@@ -99,8 +123,12 @@ class WildWorldsTest {
     private final List<Observation> all = new ArrayList<>();
     private int minute = 360;
 
-    private WildWorld(long seed) {
+    private final SigningKey tower = new SigningKey("tower", "urn:e:party:tower");
+    private final boolean witnessed;
+
+    private WildWorld(long seed, boolean witnessed) {
       this.random = new Random(seed);
+      this.witnessed = witnessed;
       this.day = new Day(EngineLaws.SETTINGS);
     }
 
@@ -268,6 +296,83 @@ class WildWorldsTest {
       }
     }
 
+    /** The same event once more: who else has seen it, and perhaps when it was signed at most. */
+    private Observation again(Observation first) {
+      Role role = random.nextInt(3) == 0 ? Role.GATEWAY : Role.WITNESS;
+      Vouching as = (random.nextInt(3) == 0 ? key() : tower).vouch(first.event(), role);
+      Instant stated = first.event().time().instant().plusSeconds(random.nextInt(4_000) - 200);
+      Vouching seen =
+          new Vouching(
+              as.kid(),
+              role,
+              as.party(),
+              as.sequence(),
+              as.link(),
+              as.previous(),
+              as.bracket(),
+              stated,
+              Set.of(),
+              Set.of());
+      if (random.nextInt(5) == 0) {
+        Trust trust = role == Role.GATEWAY ? Trust.WITNESSED : Trust.UNVERIFIED;
+        return new Observation(
+            first.event(),
+            first.eventId(),
+            trust,
+            List.of(seen),
+            Set.of(),
+            Set.of(),
+            seen.bracket());
+      }
+      boolean dated = random.nextBoolean();
+      List<Vouching> all = new ArrayList<>();
+      for (Vouching each : first.vouchings()) {
+        all.add(dated ? narrower(each) : each);
+      }
+      all.add(seen);
+      return new Observation(
+          first.event(),
+          first.eventId(),
+          first.trust(),
+          all,
+          first.reasons(),
+          first.notes(),
+          dated ? all.get(0).bracket() : first.bracket());
+    }
+
+    private static Vouching narrower(Vouching each) {
+      TimeBracket bracket = each.bracket();
+      return bracket == null
+          ? each
+          : new Vouching(
+              each.kid(),
+              each.role(),
+              each.party(),
+              each.sequence(),
+              each.link(),
+              each.previous(),
+              new TimeBracket(
+                  bracket.notBefore().plusSeconds(45),
+                  bracket.lower(),
+                  bracket.notAfter().minusSeconds(50),
+                  bracket.upper()),
+              each.statedAt(),
+              each.reasons(),
+              each.notes());
+    }
+
+    /** Half of them once more, some steps later or a little earlier. */
+    private List<Observation> twice(List<Observation> order) {
+      List<Observation> all = new ArrayList<>(order);
+      for (Observation each : order) {
+        if (random.nextBoolean()) {
+          int at = all.indexOf(each) + random.nextInt(30) - 3;
+          all.add(Math.max(0, Math.min(all.size(), at)), again(each));
+        }
+      }
+      return all;
+    }
+
     private Plan plan(String id, int revision) {
       List<PlanUnit> units = new ArrayList<>();
       for (int i = 1; i <= 5; i++) {
@@ -346,6 +451,9 @@ class WildWorldsTest {
           arrives.put(each, each.event().time().instant().plusSeconds(delay));
         }
         order.sort(Comparator.comparing(each -> arrives.getOrDefault(each, Instant.MAX)));
+      }
+      if (witnessed) {
+        order = twice(order);
       }
       for (int i = 0; i < order.size(); i++) {
         if (i % 12 == 2) {

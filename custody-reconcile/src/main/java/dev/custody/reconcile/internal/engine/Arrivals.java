@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which cells a fact bears on that came after all others, and how. The same cells that a full look
@@ -59,6 +60,17 @@ final class Arrivals {
       if (!world.childrenOf(thing).isEmpty()) {
         within(fact, thing, own, through, dirty);
       }
+    }
+  }
+
+  /** It may be known better when a fact happened that was here before: nothing else has changed. */
+  void dated(Fact fact, Dirty dirty) {
+    for (String thing : fact.things()) {
+      dirty.add(new Cell(Rule.Scope.THING, thing), fact);
+      Set<String> plans = new TreeSet<>(world.planNamesOf(thing));
+      plans.addAll(world.planNamesOfConsignment(thing));
+      plans.addAll(world.plansUnder(thing));
+      plans.forEach(id -> dirty.add(new Cell(Rule.Scope.PLAN, id), fact));
     }
   }
 

@@ -36,6 +36,11 @@ final class Corrections {
     return correction.target();
   }
 
+  /** Whether anybody has ever corrected this event, to whatever effect. */
+  boolean correct(EventId target) {
+    return byTarget.containsKey(target);
+  }
+
   /** Whether this event does not count any more. */
   boolean withdrawn(Fact target) {
     return withdrawn(target, 0);

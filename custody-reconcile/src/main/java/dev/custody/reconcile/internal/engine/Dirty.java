@@ -1,5 +1,6 @@
 package dev.custody.reconcile.internal.engine;
 
+import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.rules.Arrival;
 import dev.custody.reconcile.internal.rules.Rule;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Dirty {
     private boolean again;
     private final Set<String> units = new TreeSet<>();
     private final List<Arrival> arrivals = new ArrayList<>(1);
+    private final List<Fact> dated = new ArrayList<>(0);
 
     /** Whether anything may have changed. */
     boolean all() {
@@ -39,6 +41,11 @@ final class Dirty {
     /** Whether a time, source or key has come that it waited for. */
     boolean awaited() {
       return awaited;
+    }
+
+    /** Facts of which it may be known better when they happened. */
+    List<Fact> dated() {
+      return dated;
     }
 
     /** Facts that have come in order. */
@@ -88,6 +95,14 @@ final class Dirty {
     Touch touch = touch(cell);
     if (touch != null) {
       touch.arrivals.add(arrival);
+    }
+  }
+
+  /** It may be known better when a fact happened that bears on this cell. */
+  void add(Cell cell, Fact dated) {
+    Touch touch = touch(cell);
+    if (touch != null) {
+      touch.dated.add(dated);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.custody.reconcile.internal.engine;
 
+import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.FastWorld;
 import dev.custody.reconcile.internal.facts.PlanBook;
 import dev.custody.reconcile.internal.rules.Arrival;
@@ -106,6 +107,11 @@ final class Filter {
     }
     for (Arrival arrival : touch.arrivals()) {
       if (rule.concerned(cell.name(), arrival, before, world)) {
+        return true;
+      }
+    }
+    for (Fact fact : touch.dated()) {
+      if (rule.readsBounds(fact, before)) {
         return true;
       }
     }

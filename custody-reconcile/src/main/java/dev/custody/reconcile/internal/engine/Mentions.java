@@ -79,6 +79,16 @@ final class Mentions {
     }
   }
 
+  /** Who recorded it and on what, once it may be known better when. */
+  void dated(Fact fact) {
+    if (fact.operator() != null) {
+      bear(Rule.Scope.OPERATOR, fact.operator(), fact, false);
+    }
+    if (fact.device() != null) {
+      bear(Rule.Scope.DEVICE, fact.device(), fact, false);
+    }
+  }
+
   /** Anything about an event may have changed. */
   void event(EventId id) {
     dirty.add(new Cell(Rule.Scope.EVENT, id.toString()));

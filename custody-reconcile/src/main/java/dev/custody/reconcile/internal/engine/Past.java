@@ -1,6 +1,7 @@
 package dev.custody.reconcile.internal.engine;
 
 import dev.custody.api.EventId;
+import dev.custody.api.observe.Observation;
 import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.Proof;
@@ -70,6 +71,9 @@ final class Past {
   /** Takes in a fact: as one after all others, or as one that may change what came before it. */
   void release(Fact waiting, boolean afterAll) {
     Fact before = released.get(waiting.id());
+    if (before != null && restate(before, waiting.observation())) {
+      return;
+    }
     if (before != null && world.fact(before.id()) != null) {
       ripples.touch(world.remove(before));
       mentions.note(before, false);
@@ -85,9 +89,7 @@ final class Past {
     if (last == null || fact.compareTo(last) > 0) {
       last = fact;
     }
-    for (Vouching vouching : fact.observation().vouchings()) {
-      eventsOfKey.computeIfAbsent(vouching.kid(), k -> new ArrayList<>()).add(fact.id());
-    }
+    fact.observation().vouchings().forEach(vouching -> know(vouching, fact));
     if (corrections.withdrawn(fact)) {
       // What is not shown still stands in the streams of its keys.
       mentions.keys(fact, inOrder);
@@ -105,8 +107,37 @@ final class Past {
     correct(fact);
   }
 
+  /** Has other statements about what rules see already; false if it has to be taken in anew. */
+  private boolean restate(Fact fact, Observation now) {
+    Restated how =
+        arrivals == null || world.fact(fact.id()) == null || corrections.correct(fact.id())
+            ? null
+            : Restated.of(fact, world.toFact(now));
+    if (how == null) {
+      return false;
+    }
+    boolean forked = world.restate(fact, now, how.statements());
+    how.statements().forEach(vouching -> know(vouching, fact));
+    mentions.keys(fact, false);
+    if (how.bounds()) {
+      arrivals.dated(fact, dirty);
+      mentions.dated(fact);
+    }
+    if (forked) {
+      how.statements().forEach(vouching -> refresh(vouching.kid()));
+    }
+    return true;
+  }
+
+  private void know(Vouching vouching, Fact fact) {
+    List<EventId> events = eventsOfKey.computeIfAbsent(vouching.kid(), k -> new ArrayList<>());
+    if (events.isEmpty() || !events.get(events.size() - 1).equals(fact.id())) {
+      events.add(fact.id());
+    }
+  }
+
   /** Whether it speaks of other events, of holds or of plans: it may change what came before it. */
-  private static boolean orders(Fact fact) {
+  static boolean orders(Fact fact) {
     return switch (fact.kind()) {
       case PLAN, HOLD, RELEASE, EXCEPTION, CORRECTION -> true;
       default -> false;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event as the engine uses it: at its clamped time, from its source, with what it may prove.
+ * All of that stays as it is; statements about the event may become more.
  */
 public final class Fact implements Comparable<Fact> {
 
@@ -64,7 +65,7 @@ public final class Fact implements Comparable<Fact> {
           Kind.PACK,
           Kind.UNPACK);
 
-  private final Observation observation;
+  private Observation observation;
   private final Instant at;
   private final Source source;
   private final Trust trust;
@@ -100,6 +101,13 @@ public final class Fact implements Comparable<Fact> {
   /** The event and its statements. */
   public Observation observation() {
     return observation;
+  }
+
+  /** Others have stated the same event, or it is dated more narrowly; all else is as it was. */
+  void restate(Observation now) {
+    observation = now;
+    mainKnown = false;
+    main = null;
   }
 
   /** The claimed time, but never after the event had arrived or was surely signed. */

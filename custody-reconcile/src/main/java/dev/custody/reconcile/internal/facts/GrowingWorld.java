@@ -3,6 +3,7 @@ package dev.custody.reconcile.internal.facts;
 import dev.custody.api.event.Item;
 import dev.custody.api.event.Kind;
 import dev.custody.api.observe.Observation;
+import dev.custody.api.observe.Vouching;
 import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.EngineSettings;
 import dev.custody.reconcile.Source;
@@ -56,7 +57,24 @@ public abstract class GrowingWorld extends StoredWorld {
    * Adds a fact's statements to the streams of their keys; true if a key is found to have forked.
    */
   public final boolean addStatements(Fact fact) {
-    return keys.addStatements(fact);
+    return keys.addStatements(fact, fact.observation().vouchings());
+  }
+
+  /**
+   * Has other statements about a fact that is here, which stays where it is.
+   *
+   * @param now the event with all of them
+   * @param statements those that are new, or dated otherwise
+   * @return true if a key is found to have forked
+   */
+  public final boolean restate(Fact fact, Observation now, Iterable<Vouching> statements) {
+    fact.restate(now);
+    String operator = fact.operator();
+    if (operator != null) {
+      marks.judgeAround(operator, index.factsBy(operator), fact);
+    }
+    marks.add(fact, keys);
+    return keys.addStatements(fact, statements);
   }
 
   /** Puts a fact where rules find it, and says which things it touches. */

@@ -123,11 +123,12 @@ final class KeyIndex implements Marks.Standing {
   }
 
   /**
-   * Adds a fact's statements to the streams of their keys; true if a key is found to have forked.
+   * Adds statements about a fact to the streams of their keys; true if a key is found to have
+   * forked.
    */
-  boolean addStatements(Fact fact) {
+  boolean addStatements(Fact fact, Iterable<Vouching> statements) {
     boolean forked = false;
-    for (Vouching vouching : fact.observation().vouchings()) {
+    for (Vouching vouching : statements) {
       KeyStream stream =
           streams.computeIfAbsent(
               vouching.kid(), k -> new KeyStream(2 * settings.skew().toMillis()));

@@ -100,6 +100,12 @@ final class MissingRules implements Rule {
         && (arrival.reach() != Arrival.Reach.OWN || !inTime(name, arrival, world));
   }
 
+  /** An alarm says when a unit was last seen, and what proves that. */
+  @Override
+  public boolean readsBounds(Fact fact, Findings before) {
+    return !before.alarms().isEmpty();
+  }
+
   /**
    * Whether a unit holds nothing, was in time before a fact and is after it, at no leg whose units
    * are counted, and no miss asks what it is inside of now.

@@ -85,6 +85,12 @@ final class PhantomRule implements Rule {
     return !proven.equals(Instant.MAX) && proven.isAfter(near) ? proven : near;
   }
 
+  /** A delivery may have been signed at another place than the vehicle was at. */
+  @Override
+  public boolean readsBounds(Fact fact, Findings before) {
+    return fact.kind() == Kind.DELIVER;
+  }
+
   @Override
   public boolean followsContainers() {
     return false;

@@ -1,6 +1,7 @@
 package dev.custody.reconcile.internal.rules;
 
 import dev.custody.reconcile.RuleInfo;
+import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.World;
 import java.util.List;
 
@@ -60,6 +61,17 @@ public interface Rule {
    */
   default boolean concerned(String name, Arrival arrival, Findings before, World world) {
     return true;
+  }
+
+  /**
+   * Whether this rule may find something else, of a thing that a fact names or a plan that it bears
+   * on, once it is known better when that fact was signed or had arrived. Few rules about those
+   * read anything but the fact's own time; those about keys, devices and people are not asked.
+   *
+   * @param before what this rule found when it last looked there
+   */
+  default boolean readsBounds(Fact fact, Findings before) {
+    return false;
   }
 
   /**

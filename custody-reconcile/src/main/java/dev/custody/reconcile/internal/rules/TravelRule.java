@@ -77,6 +77,12 @@ final class TravelRule implements Rule {
     return fact.shows(name) && fact.proves(Proof.ALARM);
   }
 
+  /** What proves the times of two sights makes sure of a jump that is there already. */
+  @Override
+  public boolean readsBounds(Fact fact, Findings before) {
+    return !before.alarms().isEmpty();
+  }
+
   @Override
   public boolean followsContainers() {
     return false;
