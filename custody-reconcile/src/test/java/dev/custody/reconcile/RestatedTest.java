@@ -33,9 +33,7 @@ class RestatedTest {
     CustodyEvent scan = day.event(Kind.SCAN, "10:00", Day.A, Day.unit(1)).build();
     Observation first = gate.witness(scan);
     day.give(first);
-    day.give(
-        day.sender.sign(
-            Corrected.event(day, "10:30", first, CorrectionReason.values()[0])));
+    day.give(day.sender.sign(Corrected.event(day, "10:30", first, CorrectionReason.values()[0])));
     later();
     List<ExceptionRevision> before = List.copyOf(day.said);
     day.give(tower.witness(scan));

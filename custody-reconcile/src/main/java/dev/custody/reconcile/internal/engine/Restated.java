@@ -32,7 +32,8 @@ record Restated(List<Vouching> statements, boolean bounds) {
   static @Nullable Restated of(Fact before, Fact now) {
     Observation old = before.observation();
     Observation all = now.observation();
-    // Who else signed it, or when, decides what becomes of others, or which of two transfers counts.
+    // Who else signed it, or when, decides what becomes of others, or which of two transfers
+    // counts.
     boolean read =
         Past.orders(now) || now.event().transfer() != null || !now.event().related().isEmpty();
     boolean same =
@@ -68,7 +69,8 @@ record Restated(List<Vouching> statements, boolean bounds) {
         before = other.link().equals(each.link()) ? other : before;
       }
       found += before == null ? 0 : 1;
-      if (before == null ? each.role() != Role.WITNESS && each.role() != Role.GATEWAY
+      if (before == null
+          ? each.role() != Role.WITNESS && each.role() != Role.GATEWAY
           : !onlyDated(before, each)) {
         return null;
       }
