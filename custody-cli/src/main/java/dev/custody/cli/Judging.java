@@ -49,7 +49,7 @@ final class Judging {
      * All verdicts of a record have been taken.
      *
      * @param read how many records that makes
-     * @param records those that are being read
+     * @param records those that are being read; further than this, unless {@link #digests()}
      */
     default void read(long read, Records records) throws IOException {}
 
@@ -108,19 +108,51 @@ final class Judging {
       LogDates dates = origin == null ? null : verifier.logDates(origin, notes);
       VerificationRun run = begin.apply(lookahead ? ledger(verifier, dates) : null);
       notes.forEach(run::addCheckpoint);
-      long index = records.firstIndex();
-      long read = 0;
-      try (Progress progress = new Progress(terminal, "records", records.count())) {
-        for (Parsed<FeedRecord> record = records.next(); record != null; record = records.next()) {
-          for (Verdict verdict : judge(run, record, dates, index)) {
-            sink.take(index++, verdict);
-          }
-          sink.read(++read, records);
-          progress.step();
+      ReadAhead.Source<List<Verdict>> judged = judged(records, run, dates);
+      if (sink.digests()) {
+        // Digests are of what was read, so nothing may be read that has not been taken.
+        take(judged, records, sink);
+      } else {
+        try (ReadAhead<List<Verdict>> ahead = new ReadAhead<>(judged, "custody-verify")) {
+          take(ahead::next, records, sink);
         }
       }
-      sink.end(read, records);
     }
+  }
+
+  private void take(ReadAhead.Source<List<Verdict>> judged, Records records, Sink sink)
+      throws IOException {
+    long index = records.firstIndex();
+    long read = 0;
+    try (Progress progress = new Progress(terminal, "records", records.count())) {
+      for (List<Verdict> some = judged.next(); some != null; some = judged.next()) {
+        for (Verdict verdict : some) {
+          sink.take(index++, verdict);
+        }
+        sink.read(++read, records);
+        progress.step();
+      }
+    }
+    sink.end(read, records);
+  }
+
+  /** The verdicts on one record after the other. */
+  private static ReadAhead.Source<List<Verdict>> judged(
+      Records records, VerificationRun run, @Nullable LogDates dates) {
+    return new ReadAhead.Source<>() {
+      private long index = records.firstIndex();
+
+      @Override
+      public @Nullable List<Verdict> next() throws IOException {
+        Parsed<FeedRecord> record = records.next();
+        if (record == null) {
+          return null;
+        }
+        List<Verdict> verdicts = judge(run, record, dates, index);
+        index += verdicts.size();
+        return verdicts;
+      }
+    };
   }
 
   private static List<Verdict> judge(
