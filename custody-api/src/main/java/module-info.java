@@ -20,4 +20,7 @@ module dev.custody.api {
   // The one codec of CBOR, for handover offers too.
   exports dev.custody.api.internal.cbor to
       dev.custody.crypto;
+  // For an engine that holds millions of events: docs/adr/0178.
+  exports dev.custody.api.internal.same to
+      dev.custody.reconcile;
 }

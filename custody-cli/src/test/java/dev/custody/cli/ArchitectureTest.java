@@ -106,6 +106,12 @@ class ArchitectureTest {
       DescribedPredicate.describe(
           "who else borrows a codec", type -> OTHER_BORROWERS.contains(type.getName()));
 
+  /** docs/adr/0178: events that are kept for long share what is equal in them. */
+  private static final String SHARER = "dev.custody.reconcile.internal.facts.Sharing";
+
+  private static final DescribedPredicate<JavaClass> IS_SHARER =
+      DescribedPredicate.describe("who shares", type -> type.getName().equals(SHARER));
+
   private static JavaClasses ours;
 
   @BeforeAll
@@ -156,6 +162,7 @@ class ArchitectureTest {
                             .that(not(resideInAPackage(ROOT + module + "..")))
                             .and(not(resideInAPackage(BORROWER)))
                             .and(not(OTHER_BORROWER))
+                            .and(not(IS_SHARER))
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(ROOT + module + "..internal..")
@@ -185,6 +192,17 @@ class ArchitectureTest {
             resideInAPackage("dev.custody..internal..")
                 .and(not(resideInAPackage("dev.custody.crypto..")))
                 .and(not(resideInAnyPackage(LENT, LENT_CBOR))))
+        .check(ours);
+  }
+
+  @Test
+  void sharer_borrowsOneThingOfTheApi() {
+    noClasses()
+        .that(IS_SHARER)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.custody.api.internal..")
+                .and(not(resideInAPackage("dev.custody.api.internal.same"))))
         .check(ours);
   }
 

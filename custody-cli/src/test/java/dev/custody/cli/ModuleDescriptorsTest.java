@@ -89,7 +89,7 @@ class ModuleDescriptorsTest {
   }
 
   @Test
-  void qualifiedExports_areThoseOfTheTwoCodecs() {
+  void qualifiedExports_areThoseOfTheTwoCodecsAndOfSharing() {
     Set<String> qualified = new TreeSet<>();
     for (String name : OURS) {
       find(name).descriptor().exports().stream()
@@ -99,6 +99,7 @@ class ModuleDescriptorsTest {
     assertThat(qualified)
         .containsExactly(
             "dev.custody.api.internal.cbor to [dev.custody.crypto]",
+            "dev.custody.api.internal.same to [dev.custody.reconcile]",
             "dev.custody.api.internal.wire to [dev.custody.crypto]");
   }
 

@@ -203,9 +203,17 @@ final class BodyReader {
    */
   private List<Item> items(int tag) {
     ItemRule rule = new ItemRule();
-    List<Item> items = new ArrayList<>(8);
-    int beforeFrom = -1;
-    int beforeTo = 0;
+    wire.enter("items", 0);
+    int beforeFrom = wire.position();
+    int beforeTo = wire.limit();
+    Item first = elements.item(rule);
+    wire.leave();
+    if (!wire.again(tag)) {
+      // Most bodies have one, and an event is kept for long.
+      return Collections.singletonList(first);
+    }
+    ArrayList<Item> items = new ArrayList<>(8);
+    items.add(first);
     do {
       int start = wire.position();
       in.requireRoom("items", items.size(), Limits.ITEMS_MAX, start);
@@ -218,6 +226,7 @@ final class BodyReader {
       beforeFrom = from;
       beforeTo = to;
     } while (wire.again(tag));
+    items.trimToSize();
     return Collections.unmodifiableList(items);
   }
 
@@ -232,7 +241,7 @@ final class BodyReader {
   }
 
   private <T> List<T> list(int tag, String name, int max, boolean sorted, Element<T> element) {
-    List<T> list = new ArrayList<>(4);
+    ArrayList<T> list = new ArrayList<>(4);
     T before = null;
     int beforeFrom = -1;
     int beforeTo = 0;
@@ -251,7 +260,10 @@ final class BodyReader {
       beforeFrom = from;
       beforeTo = to;
     } while (wire.again(tag));
-    return Collections.unmodifiableList(list);
+    list.trimToSize();
+    return list.size() == 1
+        ? Collections.singletonList(list.get(0))
+        : Collections.unmodifiableList(list);
   }
 
   private void requireAscending(int beforeFrom, int beforeTo, int from, int to, int start) {

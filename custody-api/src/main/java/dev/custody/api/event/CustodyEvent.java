@@ -2,6 +2,7 @@ package dev.custody.api.event;
 
 import dev.custody.api.Bytes;
 import dev.custody.api.EventId;
+import dev.custody.api.internal.same.SameEvents;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ public final class CustodyEvent {
   /** The schema number of this version of the format. */
   public static final int SCHEMA = 1;
 
+  static {
+    SameEvents.lend(CustodyEvent::new);
+  }
+
   private final Kind kind;
   private final Time time;
   private final Bytes nonce;
@@ -30,25 +35,9 @@ public final class CustodyEvent {
   private final @Nullable String container;
   private final @Nullable Place place;
   private final @Nullable String holder;
-  private final @Nullable Transfer transfer;
-  private final List<Seal> seals;
   private final @Nullable Operator operator;
   private final @Nullable Device device;
-  private final List<Document> documents;
-  private final List<Integer> critical;
-  private final List<Commitment> commitments;
-  private final List<Attachment> attachments;
-  private final List<Reading> readings;
-  private final @Nullable String disposition;
-  private final @Nullable Correction correction;
-  private final List<EventId> related;
-  private final @Nullable Foreign foreign;
-  private final @Nullable Anchor seen;
-  private final @Nullable EventId previous;
-  private final @Nullable Lifecycle lifecycle;
-  private final @Nullable AccessState access;
-  private final @Nullable Finding finding;
-  private final @Nullable Bytes bodyWithUnknownFields;
+  private final RareParts rare;
 
   CustodyEvent(Kind kind, CustodyEventBuilder builder, @Nullable Bytes bodyWithUnknownFields) {
     this.kind = kind;
@@ -60,25 +49,24 @@ public final class CustodyEvent {
     this.container = builder.container;
     this.place = builder.place;
     this.holder = builder.holder;
-    this.transfer = builder.transfer;
-    this.seals = builder.seals;
     this.operator = builder.operator;
     this.device = builder.device;
-    this.documents = builder.documents;
-    this.critical = builder.critical;
-    this.commitments = builder.commitments;
-    this.attachments = builder.attachments;
-    this.readings = builder.readings;
-    this.disposition = builder.disposition;
-    this.correction = builder.correction;
-    this.related = builder.related;
-    this.foreign = builder.foreign;
-    this.seen = builder.seen;
-    this.previous = builder.previous;
-    this.lifecycle = builder.lifecycle;
-    this.access = builder.access;
-    this.finding = builder.finding;
-    this.bodyWithUnknownFields = bodyWithUnknownFields;
+    this.rare = RareParts.of(builder, bodyWithUnknownFields);
+  }
+
+  /** The same event, with other instances of what is equal. */
+  private CustodyEvent(CustodyEvent same, SameEvents.Values values) {
+    this.kind = same.kind;
+    this.time = same.time;
+    this.nonce = same.nonce;
+    this.consignment = same.consignment == null ? null : values.name(same.consignment);
+    this.items = values.items(same.items);
+    this.container = same.container == null ? null : values.name(same.container);
+    this.place = same.place == null ? null : values.place(same.place);
+    this.holder = same.holder == null ? null : values.name(same.holder);
+    this.operator = same.operator == null ? null : values.operator(same.operator);
+    this.device = same.device == null ? null : values.device(same.device);
+    this.rare = same.rare;
   }
 
   /** Starts an event of this kind; time and nonce have no default. */
@@ -94,7 +82,7 @@ public final class CustodyEvent {
    *     the changed parts is not known here
    */
   public CustodyEventBuilder toBuilder() {
-    if (bodyWithUnknownFields != null) {
+    if (rare.bodyWithUnknownFields != null) {
       throw new IllegalStateException("event with fields of a later version cannot be changed");
     }
     return new CustodyEventBuilder(this);
@@ -142,12 +130,12 @@ public final class CustodyEvent {
 
   /** Who gives to whom; null if not stated. */
   public @Nullable Transfer transfer() {
-    return transfer;
+    return rare.transfer;
   }
 
   /** Seals, sorted; empty if none. */
   public List<Seal> seals() {
-    return seals;
+    return rare.seals;
   }
 
   /** The person at the device, by pseudonym; null if not stated. */
@@ -162,77 +150,77 @@ public final class CustodyEvent {
 
   /** Business documents, sorted; empty if none. */
   public List<Document> documents() {
-    return documents;
+    return rare.documents;
   }
 
   /** Numbers of top-level fields that a reader must understand, ascending; empty if none. */
   public List<Integer> critical() {
-    return critical;
+    return rare.critical;
   }
 
   /** Commitments to values that live outside, by ascending slot; empty if none. */
   public List<Commitment> commitments() {
-    return commitments;
+    return rare.commitments;
   }
 
   /** Footage and files by hash, sorted; empty if none. */
   public List<Attachment> attachments() {
-    return attachments;
+    return rare.attachments;
   }
 
   /** Sensor values, sorted; empty if none. */
   public List<Reading> readings() {
-    return readings;
+    return rare.readings;
   }
 
   /** CBV disposition or another word; null if not stated. */
   public @Nullable String disposition() {
-    return disposition;
+    return rare.disposition;
   }
 
   /** Which event is declared wrong; null if not stated. */
   public @Nullable Correction correction() {
-    return correction;
+    return rare.correction;
   }
 
   /** Related events, in the writer's order; empty if none. */
   public List<EventId> related() {
-    return related;
+    return rare.related;
   }
 
   /** Unsigned bytes that a gateway received; null if not stated. */
   public @Nullable Foreign foreign() {
-    return foreign;
+    return rare.foreign;
   }
 
   /** Newest checkpoint that the device had seen; null if not stated. */
   public @Nullable Anchor seen() {
-    return seen;
+    return rare.seen;
   }
 
   /** Last event that the signer knew for this consignment; null if not stated. */
   public @Nullable EventId previous() {
-    return previous;
+    return rare.previous;
   }
 
   /** What became of the device or operator; null if not stated. */
   public @Nullable Lifecycle lifecycle() {
-    return lifecycle;
+    return rare.lifecycle;
   }
 
   /** What a gate or door did; null if not stated. */
   public @Nullable AccessState access() {
-    return access;
+    return rare.access;
   }
 
   /** The reconciliation exception it speaks of; null if not stated. */
   public @Nullable Finding finding() {
-    return finding;
+    return rare.finding;
   }
 
   /** Whether the body has fields of a later version: kept and hashed as they came, not read. */
   public boolean hasUnknownFields() {
-    return bodyWithUnknownFields != null;
+    return rare.bodyWithUnknownFields != null;
   }
 
   /**
@@ -247,7 +235,7 @@ public final class CustodyEvent {
 
   /** The body as it came, where it cannot be written from the fields alone. */
   @Nullable Bytes bodyWithUnknownFields() {
-    return bodyWithUnknownFields;
+    return rare.bodyWithUnknownFields;
   }
 
   @Override
@@ -261,25 +249,9 @@ public final class CustodyEvent {
         && Objects.equals(container, that.container)
         && Objects.equals(place, that.place)
         && Objects.equals(holder, that.holder)
-        && Objects.equals(transfer, that.transfer)
-        && seals.equals(that.seals)
         && Objects.equals(operator, that.operator)
         && Objects.equals(device, that.device)
-        && documents.equals(that.documents)
-        && critical.equals(that.critical)
-        && commitments.equals(that.commitments)
-        && attachments.equals(that.attachments)
-        && readings.equals(that.readings)
-        && Objects.equals(disposition, that.disposition)
-        && Objects.equals(correction, that.correction)
-        && related.equals(that.related)
-        && Objects.equals(foreign, that.foreign)
-        && Objects.equals(seen, that.seen)
-        && Objects.equals(previous, that.previous)
-        && Objects.equals(lifecycle, that.lifecycle)
-        && Objects.equals(access, that.access)
-        && Objects.equals(finding, that.finding)
-        && Objects.equals(bodyWithUnknownFields, that.bodyWithUnknownFields);
+        && rare.equals(that.rare);
   }
 
   @Override

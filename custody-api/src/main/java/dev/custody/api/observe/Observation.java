@@ -44,15 +44,24 @@ public record Observation(
 
   /** When it arrived: the earliest time stated by a good WITNESS or GATEWAY statement. */
   public Optional<Instant> arrivedAt() {
-    return vouchings.stream()
-        .filter(Vouching::good)
-        .map(Vouching::statedAt)
-        .filter(Objects::nonNull)
-        .min(Instant::compareTo);
+    Instant earliest = null;
+    for (Vouching vouching : vouchings) {
+      Instant stated = vouching.statedAt();
+      boolean counts = stated != null && vouching.good();
+      if (counts && (earliest == null || stated.isBefore(earliest))) {
+        earliest = stated;
+      }
+    }
+    return Optional.ofNullable(earliest);
   }
 
   /** The good statement in this role, if there is one. */
   public Optional<Vouching> vouching(Role role) {
-    return vouchings.stream().filter(v -> v.role() == role && v.good()).findFirst();
+    for (Vouching vouching : vouchings) {
+      if (vouching.role() == role && vouching.good()) {
+        return Optional.of(vouching);
+      }
+    }
+    return Optional.empty();
   }
 }

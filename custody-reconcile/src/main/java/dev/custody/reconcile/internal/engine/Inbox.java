@@ -5,6 +5,7 @@ import dev.custody.api.observe.Observation;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.GrowingWorld;
+import dev.custody.reconcile.internal.table.IdTable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
   private final GrowingWorld world;
-  private final Map<EventId, Observation> known = new HashMap<>();
+  private final IdTable<Observation> known = new IdTable<>(Observation::eventId);
   private final TreeSet<Fact> pending = new TreeSet<>();
   private final Map<EventId, Fact> pendingById = new HashMap<>();
   private Instant newest = Instant.MIN;
@@ -51,7 +52,8 @@ final class Inbox {
       throw new IllegalStateException(
           "engine limit reached: events=" + known.size() + ", factsMax=" + factsMax);
     }
-    known.put(now.eventId(), now);
+    now = before == null ? world.shared(now) : now;
+    known.put(now);
     Fact waiting = pendingById.remove(now.eventId());
     if (waiting != null) {
       pending.remove(waiting);

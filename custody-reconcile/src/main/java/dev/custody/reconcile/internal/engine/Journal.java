@@ -1,7 +1,10 @@
 package dev.custody.reconcile.internal.engine;
 
+import dev.custody.api.observe.Observation;
+import dev.custody.reconcile.Input;
 import dev.custody.reconcile.Source;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
 
   private final boolean kept;
-  private final List<Told> told = new ArrayList<>();
+  // An observation stands for the word that it was given: most of what is told is that.
+  private final List<Object> told = new ArrayList<>();
 
   Journal(boolean kept) {
     this.kept = kept;
@@ -21,7 +25,9 @@ final class Journal {
 
   void add(Told each) {
     if (kept) {
-      told.add(each);
+      told.add(each instanceof Told.Given given && given.input() instanceof Input.Observed observed
+          ? observed.observation()
+          : each);
     }
   }
 
@@ -38,6 +44,19 @@ final class Journal {
 
   /** All of it. */
   List<Told> all() {
-    return told;
+    return new AbstractList<>() {
+      @Override
+      public Told get(int index) {
+        Object each = told.get(index);
+        return each instanceof Observation observation
+            ? new Told.Given(new Input.Observed(observation))
+            : (Told) each;
+      }
+
+      @Override
+      public int size() {
+        return told.size();
+      }
+    };
   }
 }

@@ -7,6 +7,7 @@ import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.Proof;
 import dev.custody.reconcile.internal.facts.Fact;
 import dev.custody.reconcile.internal.facts.GrowingWorld;
+import dev.custody.reconcile.internal.table.IdTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class Past {
   private final Mentions mentions;
   private final Wakes wakes;
   private final Corrections corrections = new Corrections();
-  private final Map<EventId, Fact> released = new HashMap<>();
+  private final IdTable<Fact> released = new IdTable<>(Fact::id);
   private final Map<KeyId, List<EventId>> eventsOfKey = new HashMap<>();
   private @Nullable Fact last;
 
@@ -84,7 +85,7 @@ final class Past {
       }
     }
     Fact fact = world.again(waiting);
-    released.put(fact.id(), fact);
+    released.put(fact);
     boolean inOrder = arrivals != null && before == null && afterAll;
     if (last == null || fact.compareTo(last) > 0) {
       last = fact;
@@ -189,7 +190,9 @@ final class Past {
 
   /** All events, where their source or trust may have changed. */
   void refreshAll() {
-    refresh(released.keySet());
+    List<EventId> ids = new ArrayList<>(released.size());
+    released.values().forEach(fact -> ids.add(fact.id()));
+    refresh(ids);
   }
 
   /** The events of a key, where their source or trust may have changed. */
@@ -211,7 +214,7 @@ final class Past {
         ripples.touch(world.remove(before));
         mentions.note(before, false);
       }
-      released.put(id, now);
+      released.put(now);
       if (now.proves(Proof.WATERMARK)) {
         wakes.hear(now.source(), now.at());
       }

@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class Fact implements Comparable<Fact> {
 
   private static final int FEW = 8;
+  private static final int SOURCE_AT = 16;
+  private static final int TRUST_AT = 24;
+  private static final int MAIN_KNOWN = 1 << 31;
+  private static final Source[] SOURCES = Source.values();
+  private static final Trust[] TRUSTS = Trust.values();
   private static final List<Role> MAIN =
       List.of(Role.ACTOR, Role.GIVER, Role.GATEWAY, Role.RECEIVER);
 
@@ -67,13 +72,10 @@ public final class Fact implements Comparable<Fact> {
 
   private Observation observation;
   private final Instant at;
-  private final Source source;
-  private final Trust trust;
-  private final Set<Proof> proofs;
-  private final int mask;
+  // Of millions of facts each field counts: which proofs, then source, trust, and what is known.
+  private int bits;
   private @Nullable Set<String> things;
   private @Nullable Vouching main;
-  private boolean mainKnown;
   private @Nullable Map<String, Item> items;
 
   /**
@@ -88,14 +90,12 @@ public final class Fact implements Comparable<Fact> {
   public Fact(Observation observation, Instant at, Source source, Trust trust, Set<Proof> proofs) {
     this.observation = observation;
     this.at = at;
-    this.source = source;
-    this.trust = trust;
-    this.proofs = proofs;
-    int bits = 0;
+    int packed = source.ordinal() << SOURCE_AT | trust.ordinal() << TRUST_AT;
     for (Proof proof : proofs) {
-      bits |= proof == Proof.WATERMARK && kind() == Kind.FOREIGN ? 0 : 1 << proof.ordinal();
+      boolean none = proof == Proof.WATERMARK && kind() == Kind.FOREIGN;
+      packed |= none ? 0 : 1 << proof.ordinal();
     }
-    this.mask = bits;
+    this.bits = packed;
   }
 
   /** The event and its statements. */
@@ -117,17 +117,12 @@ public final class Fact implements Comparable<Fact> {
 
   /** Where it comes from. */
   public Source source() {
-    return source;
+    return SOURCES[bits >>> SOURCE_AT & 0xff];
   }
 
   /** How far it counts here, which may be less than it was verified for. */
   public Trust trust() {
-    return trust;
-  }
-
-  /** What it may prove. */
-  public Set<Proof> proofs() {
-    return proofs;
+    return TRUSTS[bits >>> TRUST_AT & 0x7f];
   }
 
   /** The time that counts: a clock that runs ahead cannot date an event after it was known. */
@@ -160,7 +155,7 @@ public final class Fact implements Comparable<Fact> {
    * scan: the facts in it do, each at its own time.
    */
   public boolean proves(Proof proof) {
-    return (mask >>> proof.ordinal() & 1) != 0;
+    return (bits >>> proof.ordinal() & 1) != 0;
   }
 
   /** Uncertainty of the recording clock, milliseconds. */
@@ -199,14 +194,16 @@ public final class Fact implements Comparable<Fact> {
 
   /** The read point and the location, as far as they are named. */
   public Set<String> places() {
-    Set<String> names = new LinkedHashSet<>();
     Place place = event().place();
-    if (place != null && place.readPoint() != null) {
-      names.add(place.readPoint());
+    String point = place == null ? null : place.readPoint();
+    String location = place == null ? null : place.location();
+    if (point == null || location == null || point.equals(location)) {
+      String only = point == null ? location : point;
+      return only == null ? Collections.emptySet() : Collections.singleton(only);
     }
-    if (place != null && place.location() != null) {
-      names.add(place.location());
-    }
+    Set<String> names = new LinkedHashSet<>();
+    names.add(point);
+    names.add(location);
     return names;
   }
 
@@ -302,15 +299,25 @@ public final class Fact implements Comparable<Fact> {
   public Set<String> things() {
     Set<String> known = things;
     if (known == null) {
-      Set<String> named = namedThings();
+      Set<String> named = onlyItem() ? Collections.singleton(nameOf(event().items().get(0))) : namedThings();
       // One each for most of a million events.
       known =
           named.size() == 1
-              ? Collections.singleton(named.iterator().next())
+              ? onlyItem() ? named : Collections.singleton(named.iterator().next())
               : Collections.unmodifiableSet(named);
       things = known;
     }
     return known;
+  }
+
+  /** Whether it names one item and nothing else. */
+  private boolean onlyItem() {
+    CustodyEvent event = event();
+    return event.items().size() == 1
+        && event.container() == null
+        && event.seals().isEmpty()
+        && kind() != Kind.HOLD
+        && kind() != Kind.RELEASE;
   }
 
   private Set<String> namedThings() {
@@ -335,11 +342,11 @@ public final class Fact implements Comparable<Fact> {
 
   /** The statement that makes it count: of the one who acted, else of whoever vouches for it. */
   public @Nullable Vouching mainVouching() {
-    if (!mainKnown) {
+    if ((bits & MAIN_KNOWN) == 0) {
       for (Role role : MAIN) {
         main = main == null ? first(role) : main;
       }
-      mainKnown = true;
+      bits |= MAIN_KNOWN;
     }
     return main;
   }

@@ -4,6 +4,7 @@ import static dev.custody.reconcile.internal.facts.Named.seen;
 import static dev.custody.reconcile.internal.facts.Named.with;
 
 import dev.custody.api.EventId;
+import dev.custody.reconcile.internal.table.IdTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FactIndex {
 
   private final Directory names;
-  private final Map<EventId, Fact> byId = new HashMap<>();
+  private final IdTable<Fact> byId = new IdTable<>(Fact::id);
   private final Map<EventId, SortedArray<Fact>> relatedTo = new HashMap<>();
   private final TreeSet<String> devices = new TreeSet<>();
 
@@ -81,7 +82,7 @@ final class FactIndex {
    * @param umbrellas what it moves under; empty if nothing moves
    */
   void put(Fact fact, Set<String> umbrellas) {
-    byId.put(fact.id(), fact);
+    byId.put(fact);
     for (String thing : fact.things()) {
       Named named = names.at(thing);
       named.facts = with(named.facts, fact);

@@ -43,6 +43,11 @@ public abstract class GrowingWorld extends StoredWorld {
 
   // ---- facts ----
 
+  /** The same observation, which shares with those that are kept what is equal in them. */
+  public final Observation shared(Observation observation) {
+    return sharing.of(observation);
+  }
+
   /** The fact that an observation is, with what is known about its keys now. */
   public final Fact toFact(Observation observation) {
     return keys.toFact(observation);

@@ -14,6 +14,9 @@ final class Named {
   /** The one instance of the name that everything kept here shares. */
   final String name;
 
+  /** What events last said with it: the place, person, device or item that it names. */
+  @Nullable Object said;
+
   // ---- facts: FactIndex
 
   @Nullable SortedArray<Fact> facts;

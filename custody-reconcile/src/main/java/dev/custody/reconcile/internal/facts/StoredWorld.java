@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 abstract class StoredWorld implements World {
 
   final Directory names = new Directory();
+  final Sharing sharing = new Sharing(names);
   final FactIndex index = new FactIndex(names);
   final ContentIndex contents = new ContentIndex(names);
   final OrderIndex orders = new OrderIndex();
