@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an event that most events do not have, so that a scan does not carry a field for each
- * of them: one object for all that have none.
+ * The parts of an event that most events do not have, so that a scan does not carry a field for
+ * each of them: one object for all that have none.
  */
 final class RareParts {
 

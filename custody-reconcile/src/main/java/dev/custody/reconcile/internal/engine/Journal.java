@@ -25,9 +25,10 @@ final class Journal {
 
   void add(Told each) {
     if (kept) {
-      told.add(each instanceof Told.Given given && given.input() instanceof Input.Observed observed
-          ? observed.observation()
-          : each);
+      told.add(
+          each instanceof Told.Given given && given.input() instanceof Input.Observed observed
+              ? observed.observation()
+              : each);
     }
   }
 

@@ -299,7 +299,8 @@ public final class Fact implements Comparable<Fact> {
   public Set<String> things() {
     Set<String> known = things;
     if (known == null) {
-      Set<String> named = onlyItem() ? Collections.singleton(nameOf(event().items().get(0))) : namedThings();
+      Set<String> named =
+          onlyItem() ? Collections.singleton(nameOf(event().items().get(0))) : namedThings();
       // One each for most of a million events.
       known =
           named.size() == 1

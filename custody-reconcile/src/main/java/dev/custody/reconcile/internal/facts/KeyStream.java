@@ -306,9 +306,7 @@ public final class KeyStream {
         boolean jump = before < sequence - 1;
         holes.add(
             new Hole(
-                jump ? before + 1 : sequence,
-                jump ? sequence - 1 : sequence,
-                positions.get(rank)));
+                jump ? before + 1 : sequence, jump ? sequence - 1 : sequence, positions.get(rank)));
       }
     }
     return holes;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has observations that are kept share what is equal in them: names, places, people, devices, the
- * item of a scan, keys and parties, and the link that one statement has and the next one names. What
- * it gives is equal to what it gets.
+ * item of a scan, keys and parties, and the link that one statement has and the next one names.
+ * What it gives is equal to what it gets.
  */
 final class Sharing implements SameEvents.Values {
 
@@ -111,8 +111,7 @@ final class Sharing implements SameEvents.Values {
   private Item named(Item item) {
     return item.id() == null
         ? item
-        : new Item(
-            name(item.id()), item.classId(), item.quantity(), item.uom(), item.condition());
+        : new Item(name(item.id()), item.classId(), item.quantity(), item.uom(), item.condition());
   }
 
   @Override
@@ -135,8 +134,7 @@ final class Sharing implements SameEvents.Values {
     return operator.id() == null
         ? operator
         : same(
-            operator.id(),
-            new Operator(name(operator.id()), operator.auth(), operator.session()));
+            operator.id(), new Operator(name(operator.id()), operator.auth(), operator.session()));
   }
 
   @Override

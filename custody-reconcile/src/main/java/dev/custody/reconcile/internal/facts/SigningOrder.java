@@ -98,8 +98,7 @@ final class SigningOrder {
         while (from > 0 && firstAfter.steps[from - 1].sequence() >= sequence) {
           from--;
         }
-        boolean alike =
-            same != null && firstAfter.time(to).equals(vouching.bracket().notBefore());
+        boolean alike = same != null && firstAfter.time(to).equals(vouching.bracket().notBefore());
         firstAfter.replace(from, alike ? to + 1 : to, vouching);
       }
     }

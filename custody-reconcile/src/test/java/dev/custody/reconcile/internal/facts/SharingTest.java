@@ -72,7 +72,10 @@ class SharingTest {
 
   private static TimeBracket bracket() {
     return new TimeBracket(
-        AT.plusSeconds(0), TimeBracket.Lower.KEY_WINDOW, AT.plusSeconds(60), TimeBracket.Upper.CALLER);
+        AT.plusSeconds(0),
+        TimeBracket.Lower.KEY_WINDOW,
+        AT.plusSeconds(60),
+        TimeBracket.Upper.CALLER);
   }
 
   private static CustodyEventBuilder event(Random random) {
