@@ -47,8 +47,9 @@ public record Observation(
     Instant earliest = null;
     for (Vouching vouching : vouchings) {
       Instant stated = vouching.statedAt();
-      boolean counts = stated != null && vouching.good();
-      if (counts && (earliest == null || stated.isBefore(earliest))) {
+      if (stated != null
+          && vouching.good()
+          && (earliest == null || stated.isBefore(earliest))) {
         earliest = stated;
       }
     }
