@@ -106,7 +106,7 @@ public final class Fact implements Comparable<Fact> {
   /** Others have stated the same event, or it is dated more narrowly; all else is as it was. */
   void restate(Observation now) {
     observation = now;
-    mainKnown = false;
+    bits &= ~MAIN_KNOWN;
     main = null;
   }
 
