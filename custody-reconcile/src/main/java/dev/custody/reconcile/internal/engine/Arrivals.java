@@ -5,7 +5,6 @@ import dev.custody.reconcile.internal.facts.FastWorld;
 import dev.custody.reconcile.internal.rules.Arrival;
 import dev.custody.reconcile.internal.rules.Arrival.Reach;
 import dev.custody.reconcile.internal.rules.Rule;
-import dev.custody.reconcile.internal.rules.Rules;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -20,12 +19,10 @@ final class Arrivals {
 
   private final FastWorld world;
   private final Filter filter;
-  private final boolean follow;
 
   Arrivals(FastWorld world) {
     this.world = world;
     this.filter = new Filter(world);
-    this.follow = Rules.of(Rule.Scope.THING).stream().anyMatch(Rule::followsContainers);
   }
 
   Filter filter() {
@@ -83,18 +80,11 @@ final class Arrivals {
           world.stale(id);
         }
       }
-    }
-    Set<String> inside =
-        follow ? world.within(Set.of(thing)) : own ? world.attentiveUnder(thing) : Set.of();
-    for (String each : inside) {
-      if (!each.equals(thing)) {
-        dirty.add(new Cell(Rule.Scope.THING, each), through);
-        if (follow) {
-          below(fact, each, dirty);
+      for (String each : world.attentiveUnder(thing)) {
+        if (!each.equals(thing)) {
+          dirty.add(new Cell(Rule.Scope.THING, each), through);
         }
       }
-    }
-    if (own && !follow) {
       // Of what is inside only a held consignment reads what happens to its container.
       for (String each : world.heldConsignments()) {
         if (!each.equals(thing)) {
@@ -106,6 +96,9 @@ final class Arrivals {
 
   /** All that a thing was ever inside of, however deep, and what was listed with it. */
   private void below(Fact fact, String thing, Dirty dirty) {
+    if (world.parentsOf(thing).isEmpty() && world.listedIn(thing).isEmpty()) {
+      return;
+    }
     Arrival arrival = new Arrival(fact, Reach.BELOW, thing, false);
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(Set.of(thing));

@@ -19,9 +19,9 @@ final class Dirty {
     private boolean all;
     private boolean awaited;
     private boolean again;
-    private final Set<String> units = new TreeSet<>();
+    private Set<String> units = Set.of();
     private final List<Arrival> arrivals = new ArrayList<>(1);
-    private final List<Fact> dated = new ArrayList<>(0);
+    private List<Fact> dated = List.of();
 
     /** Whether anything may have changed. */
     boolean all() {
@@ -76,6 +76,9 @@ final class Dirty {
     Touch touch = touch(plan);
     if (touch != null) {
       touch.again = true;
+      if (touch.units.isEmpty()) {
+        touch.units = new TreeSet<>();
+      }
       touch.units.add(unit);
     }
   }
@@ -102,6 +105,9 @@ final class Dirty {
   void add(Cell cell, Fact dated) {
     Touch touch = touch(cell);
     if (touch != null) {
+      if (touch.dated.isEmpty()) {
+        touch.dated = new ArrayList<>(1);
+      }
       touch.dated.add(dated);
     }
   }

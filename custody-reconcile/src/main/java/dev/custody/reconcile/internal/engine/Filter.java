@@ -11,7 +11,9 @@ import dev.custody.reconcile.internal.rules.UnitRule;
 import dev.custody.reconcile.plan.Plan;
 import dev.custody.reconcile.plan.PlanUnit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Filter {
 
+  private static final int FEW = 4;
   private static final Findings UNKNOWN = new Findings(Instant.MIN);
   private static final Findings NOTHING = new Findings(Instant.MIN);
 
@@ -44,6 +47,7 @@ final class Filter {
 
   private final FastWorld world;
   private final Map<Cell, Memory> memories = new HashMap<>();
+  private @Nullable Memory spare;
   private long looks;
   private long skipped;
 
@@ -70,12 +74,14 @@ final class Filter {
       Findings now = before == null ? NOTHING : before;
       Rule rule = rules.get(i);
       if (rule instanceof UnitRule unitRule && units(i, touch, memory)) {
-        Memory target = after != null ? after : memory != null ? memory : new Memory(rules.size());
-        now = lookAtUnits(i, unitRule, cell, touch, target);
+        Memory target = after != null ? after : memory != null ? memory : empty(rules.size());
+        Findings fresh = lookAtUnits(i, unitRule, cell, touch, target);
         if (memory == null && !target.units.isEmpty()) {
           after = target;
         }
-        looked = true;
+        // The same once more is nothing to tell.
+        looked |= fresh != now;
+        now = fresh;
       } else if (!(rule instanceof UnitRule) && concerned(rule, cell, touch, now)) {
         looks++;
         Findings fresh = new Findings(world.now());
@@ -98,6 +104,16 @@ final class Filter {
     return keep(cell, memory != null ? memory : after);
   }
 
+  /** For rules about units to put something into, which they seldom do. */
+  private Memory empty(int rules) {
+    Memory memory = spare;
+    if (memory == null || memory.found.length != rules || !memory.units.isEmpty()) {
+      memory = new Memory(rules);
+      spare = memory;
+    }
+    return memory;
+  }
+
   private boolean concerned(Rule rule, Cell cell, Dirty.Touch touch, Findings before) {
     if (touch.all()
         || touch.again()
@@ -105,13 +121,15 @@ final class Filter {
         || (touch.awaited() && before.waiting())) {
       return true;
     }
-    for (Arrival arrival : touch.arrivals()) {
-      if (rule.concerned(cell.name(), arrival, before, world)) {
+    List<Arrival> arrivals = touch.arrivals();
+    for (int i = 0; i < arrivals.size(); i++) {
+      if (rule.concerned(cell.name(), arrivals.get(i), before, world)) {
         return true;
       }
     }
-    for (Fact fact : touch.dated()) {
-      if (rule.readsBounds(fact, before)) {
+    List<Fact> dated = touch.dated();
+    for (int i = 0; i < dated.size(); i++) {
+      if (rule.readsBounds(dated.get(i), before)) {
         return true;
       }
     }
@@ -137,40 +155,16 @@ final class Filter {
       return NOTHING;
     }
     Plan plan = book.inForce(world);
-    TreeMap<String, Findings> found = memory.units.getOrDefault(index, new TreeMap<>());
+    TreeMap<String, Findings> found = memory.units.get(index);
     if (touch.all() || memory.found[index] == UNKNOWN) {
       found = new TreeMap<>();
       for (PlanUnit unit : plan.units()) {
         look(rule, plan, unit, found);
       }
     } else {
-      Map<String, PlanUnit> concerned = new TreeMap<>();
-      boolean through = false;
-      for (String name : touch.units()) {
-        PlanUnit unit = world.unitOf(plan, name);
-        if (unit != null) {
-          concerned.put(name, unit);
-        }
-      }
-      for (Arrival arrival : touch.arrivals()) {
-        if (arrival.reach() == Arrival.Reach.OWN) {
-          PlanUnit unit = world.unitOf(plan, arrival.thing());
-          if (unit != null) {
-            concerned.put(unit.id(), unit);
-          }
-        } else if (arrival.reach() == Arrival.Reach.THROUGH) {
-          through = true;
-          rule.unitsThrough(plan, arrival, world).forEach(unit -> concerned.put(unit.id(), unit));
-        }
-      }
-      for (Map.Entry<String, Findings> entry : found.entrySet()) {
-        PlanUnit unit = world.unitOf(plan, entry.getKey());
-        if (unit != null && (through || (touch.awaited() && entry.getValue().waiting()))) {
-          concerned.put(unit.id(), unit);
-        }
-      }
+      found = found == null ? new TreeMap<>() : found;
       boolean changed = false;
-      for (PlanUnit unit : concerned.values()) {
+      for (PlanUnit unit : concerned(rule, plan, touch, found)) {
         changed |= look(rule, plan, unit, found);
       }
       Findings before = memory.found[index];
@@ -186,6 +180,65 @@ final class Filter {
     Findings all = new Findings(world.now());
     found.values().forEach(all::addAll);
     return all;
+  }
+
+  /** Units of a plan about which a rule may find something else than before, by name. */
+  private Collection<PlanUnit> concerned(
+      UnitRule rule, Plan plan, Dirty.Touch touch, TreeMap<String, Findings> found) {
+    List<Arrival> arrivals = touch.arrivals();
+    if (found.isEmpty() && touch.units().isEmpty() && arrivals.size() <= FEW) {
+      List<PlanUnit> few = named(rule, plan, arrivals);
+      if (few != null) {
+        return few;
+      }
+    }
+    Map<String, PlanUnit> concerned = new TreeMap<>();
+    boolean through = false;
+    for (String name : touch.units()) {
+      PlanUnit unit = world.unitOf(plan, name);
+      if (unit != null) {
+        concerned.put(name, unit);
+      }
+    }
+    for (Arrival arrival : arrivals) {
+      if (arrival.reach() == Arrival.Reach.OWN) {
+        PlanUnit unit = world.unitOf(plan, arrival.thing());
+        if (unit != null) {
+          concerned.put(unit.id(), unit);
+        }
+      } else if (arrival.reach() == Arrival.Reach.THROUGH) {
+        through = true;
+        rule.unitsThrough(plan, arrival, world).forEach(unit -> concerned.put(unit.id(), unit));
+      }
+    }
+    for (Map.Entry<String, Findings> entry : found.entrySet()) {
+      PlanUnit unit = world.unitOf(plan, entry.getKey());
+      if (unit != null && (through || (touch.awaited() && entry.getValue().waiting()))) {
+        concerned.put(unit.id(), unit);
+      }
+    }
+    return concerned.values();
+  }
+
+  /** Units that facts name; null if one of them concerns units that it does not name. */
+  private @Nullable List<PlanUnit> named(UnitRule rule, Plan plan, List<Arrival> arrivals) {
+    List<PlanUnit> few = List.of();
+    for (int i = 0; i < arrivals.size(); i++) {
+      Arrival arrival = arrivals.get(i);
+      if (arrival.reach() == Arrival.Reach.OWN) {
+        PlanUnit unit = world.unitOf(plan, arrival.thing());
+        if (unit != null && few.isEmpty()) {
+          few = List.of(unit);
+        } else if (unit != null && !few.contains(unit)) {
+          few = new ArrayList<>(few);
+          few.add(unit);
+        }
+      } else if (arrival.reach() == Arrival.Reach.THROUGH
+          && !rule.unitsThrough(plan, arrival, world).isEmpty()) {
+        return null;
+      }
+    }
+    return few;
   }
 
   /** Looks at one unit; false if there was nothing to say and still is not. */

@@ -57,11 +57,17 @@ public final class FastWorld extends GrowingWorld {
   private final Map<String, Outcomes> outcomes = new HashMap<>();
   private final Map<Plan, Optional<Fact>> departures = new IdentityHashMap<>();
   private @Nullable Asked asked;
-  private final Views views = new Views(this);
+  private final Views views;
 
   /** An empty world. */
   public FastWorld(EngineSettings settings, TrustPolicy policy) {
+    this(settings, policy, Views.MAX);
+  }
+
+  /** The same that remembers what happened to so many things, for tests. */
+  FastWorld(EngineSettings settings, TrustPolicy policy, int remembered) {
     super(settings, policy);
+    this.views = new Views(this, remembered);
   }
 
   // ---- what rules read ----
@@ -194,7 +200,7 @@ public final class FastWorld extends GrowingWorld {
 
   /** Consignments of plans that were ever held, in order. */
   public List<String> heldConsignments() {
-    return held.stream().filter(this::isConsignment).toList();
+    return held.isEmpty() ? List.of() : held.stream().filter(this::isConsignment).toList();
   }
 
   /**

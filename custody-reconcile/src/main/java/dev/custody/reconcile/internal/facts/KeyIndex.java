@@ -26,6 +26,7 @@ final class KeyIndex implements Marks.Standing {
   private final DeviceSettings settings;
   private final TrustPolicy policy;
   private final TreeMap<KeyId, KeyStream> streams = new TreeMap<>();
+  private final Map<String, KeyStream> byHex = new HashMap<>();
   private final TreeMap<KeyId, Instant> distrusted = new TreeMap<>();
   private final Map<KeyId, Roster.Entry> rostered = new HashMap<>();
   private final Map<String, List<Roster.Shift>> shifts = new HashMap<>();
@@ -64,6 +65,10 @@ final class KeyIndex implements Marks.Standing {
   /** Streams of all keys, by key. */
   SortedMap<KeyId, KeyStream> streams() {
     return streams;
+  }
+
+  @Nullable KeyStream stream(String kid) {
+    return byHex.get(kid);
   }
 
   @Nullable Instant distrustedSince(KeyId kid) {
@@ -129,9 +134,12 @@ final class KeyIndex implements Marks.Standing {
   boolean addStatements(Fact fact, Iterable<Vouching> statements) {
     boolean forked = false;
     for (Vouching vouching : statements) {
-      KeyStream stream =
-          streams.computeIfAbsent(
-              vouching.kid(), k -> new KeyStream(2 * settings.skew().toMillis()));
+      KeyStream stream = streams.get(vouching.kid());
+      if (stream == null) {
+        stream = new KeyStream(2 * settings.skew().toMillis());
+        streams.put(vouching.kid(), stream);
+        byHex.put(vouching.kid().toHex(), stream);
+      }
       Long before = stream.forkedAt();
       stream.put(vouching, fact);
       forked |= !Objects.equals(before, stream.forkedAt());

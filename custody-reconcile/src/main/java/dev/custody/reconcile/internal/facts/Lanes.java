@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ public final class Lanes {
 
   private static final String PREFIX = "urn:custody:lane:";
   private static final String EXTENSION = "/254/";
+  private static final String HEX = "0123456789ABCDEF";
   private static final int ID_BYTES_MAX = 255;
 
   private Lanes() {}
@@ -126,7 +126,7 @@ public final class Lanes {
       if (plain) {
         out.append((char) each);
       } else {
-        out.append('%').append(String.format(Locale.ROOT, "%02X", each & 0xff));
+        out.append('%').append(HEX.charAt(each >>> 4 & 15)).append(HEX.charAt(each & 15));
       }
     }
     return out.toString();

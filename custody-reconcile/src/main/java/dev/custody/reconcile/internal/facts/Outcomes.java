@@ -79,47 +79,119 @@ public record Outcomes(Map<Group, Prompt> prompt, List<Open> open) {
       Group group, Instant counts, Instant seen, boolean stated, List<Fact> events) {}
 
   static Outcomes of(Plan plan, World world) {
-    TreeMap<Group, Prompt> prompt = new TreeMap<>();
-    List<Open> open = new ArrayList<>();
+    Counting counting = new Counting(plan);
     for (PlanUnit unit : plan.units()) {
-      add(plan, world.itinerary(plan, unit), prompt, open);
+      counting.add(world.itinerary(plan, unit));
     }
-    return new Outcomes(prompt, List.copyOf(open));
+    return counting.all();
   }
 
-  private static void add(
-      Plan plan, Itinerary itinerary, TreeMap<Group, Prompt> prompt, List<Open> open) {
-    int legs = plan.legs().size();
-    Instant[] seen = new Instant[legs];
-    Instant later = Instant.MAX;
-    for (int i = legs - 1; i >= 0; i--) {
-      Instant here = satisfied(itinerary, i);
-      later = here.isBefore(later) ? here : later;
-      seen[i] = later;
+  /** The outcomes of one plan, unit by unit. */
+  private static final class Counting {
+    private final Plan plan;
+    private final TreeMap<Group, Prompt> prompt = new TreeMap<>();
+    private final List<Open> open = new ArrayList<>();
+
+    /** What all units are counted under at a leg, and those that were seen there in time. */
+    private final List<List<Group>> groups = new ArrayList<>();
+
+    private final int[] counts;
+    private final @Nullable Fact[] newest;
+    private final Instant[] seen;
+
+    Counting(Plan plan) {
+      this.plan = plan;
+      int legs = plan.legs().size();
+      this.counts = new int[legs];
+      this.newest = new Fact[legs];
+      this.seen = new Instant[legs];
+      for (int i = 0; i < legs; i++) {
+        List<Group> ofLeg = new ArrayList<>(2);
+        Instant deadline = plan.legs().get(i).latest();
+        Outcomes.add(ofLeg, By.PLACE, plan.legs().get(i).place(), deadline);
+        Outcomes.add(ofLeg, By.LANE, Lanes.into(plan, i), deadline);
+        groups.add(ofLeg);
+      }
     }
-    List<Fact> denials =
-        itinerary.timeline().denials().stream().filter(f -> f.proves(Proof.ALARM)).toList();
-    for (int i = 0; i < legs; i++) {
-      Leg leg = plan.legs().get(i);
-      Instant counts = i == 0 ? Instant.MIN : seen[i - 1];
-      Sight before = i == 0 ? null : itinerary.match(i - 1);
-      if (before != null && before.fact().at().isAfter(counts)) {
-        counts = before.fact().at();
+
+    void add(Itinerary itinerary) {
+      Instant later = Instant.MAX;
+      for (int i = seen.length - 1; i >= 0; i--) {
+        Instant here = satisfied(itinerary, i);
+        later = here.isBefore(later) ? here : later;
+        seen[i] = later;
       }
-      List<Group> groups = groups(plan, i, itinerary.unit(), before);
-      if (!seen[i].isAfter(leg.latest()) && !counts.isAfter(leg.latest())) {
-        Sight here = itinerary.match(i);
-        Prompt one = new Prompt(1, here == null ? null : here.fact());
-        groups.forEach(group -> prompt.merge(group, one, Prompt::and));
-      } else {
-        List<Fact> events = new ArrayList<>(denials);
-        if (before != null) {
-          events.add(before.fact());
+      for (int i = 0; i < seen.length; i++) {
+        Leg leg = plan.legs().get(i);
+        Instant from = i == 0 ? Instant.MIN : seen[i - 1];
+        Sight before = i == 0 ? null : itinerary.match(i - 1);
+        if (before != null && before.fact().at().isAfter(from)) {
+          from = before.fact().at();
         }
-        for (Group group : groups) {
-          open.add(new Open(group, counts, seen[i], !denials.isEmpty(), events));
+        if (!seen[i].isAfter(leg.latest()) && !from.isAfter(leg.latest())) {
+          seenInTime(i, itinerary, before);
+        } else {
+          open(i, itinerary, before, from);
         }
       }
+    }
+
+    private void seenInTime(int leg, Itinerary itinerary, @Nullable Sight before) {
+      Sight here = itinerary.match(leg);
+      Fact fact = here == null ? null : here.fact();
+      counts[leg]++;
+      Fact most = newest[leg];
+      if (most == null || (fact != null && fact.compareTo(most) > 0)) {
+        newest[leg] = fact;
+      }
+      for (Group group : own(leg, itinerary.unit(), before)) {
+        prompt.merge(group, new Prompt(1, fact), Prompt::and);
+      }
+    }
+
+    private void open(int leg, Itinerary itinerary, @Nullable Sight before, Instant from) {
+      List<Fact> events = new ArrayList<>();
+      for (Fact denial : itinerary.timeline().denials()) {
+        if (denial.proves(Proof.ALARM)) {
+          events.add(denial);
+        }
+      }
+      boolean stated = !events.isEmpty();
+      if (before != null) {
+        events.add(before.fact());
+      }
+      for (Group group : groups.get(leg)) {
+        open.add(new Open(group, from, seen[leg], stated, events));
+      }
+      for (Group group : own(leg, itinerary.unit(), before)) {
+        open.add(new Open(group, from, seen[leg], stated, events));
+      }
+    }
+
+    /** What one unit is counted under beside that. */
+    private List<Group> own(int leg, PlanUnit unit, @Nullable Sight before) {
+      String sku = sku(unit.id());
+      String device = before == null ? null : before.fact().device();
+      String operator = before == null ? null : before.fact().operator();
+      if (sku == null && device == null && operator == null) {
+        return List.of();
+      }
+      List<Group> own = new ArrayList<>(3);
+      Instant deadline = plan.legs().get(leg).latest();
+      Outcomes.add(own, By.SKU, sku, deadline);
+      Outcomes.add(own, By.DEVICE, device, deadline);
+      Outcomes.add(own, By.OPERATOR, operator, deadline);
+      return own;
+    }
+
+    Outcomes all() {
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          Prompt all = new Prompt(counts[i], newest[i]);
+          groups.get(i).forEach(group -> prompt.merge(group, all, Prompt::and));
+        }
+      }
+      return new Outcomes(prompt, List.copyOf(open));
     }
   }
 
@@ -144,19 +216,6 @@ public record Outcomes(Map<Group, Prompt> prompt, List<Open> open) {
 
   private static BigDecimal big(Decimal decimal) {
     return BigDecimal.valueOf(decimal.unscaled(), decimal.scale());
-  }
-
-  private static List<Group> groups(Plan plan, int index, PlanUnit unit, @Nullable Sight before) {
-    List<Group> groups = new ArrayList<>();
-    Instant deadline = plan.legs().get(index).latest();
-    add(groups, By.PLACE, plan.legs().get(index).place(), deadline);
-    add(groups, By.LANE, Lanes.into(plan, index), deadline);
-    add(groups, By.SKU, sku(unit.id()), deadline);
-    if (before != null) {
-      add(groups, By.DEVICE, before.fact().device(), deadline);
-      add(groups, By.OPERATOR, before.fact().operator(), deadline);
-    }
-    return groups;
   }
 
   private static void add(List<Group> groups, By by, @Nullable String key, Instant deadline) {

@@ -73,10 +73,14 @@ public final class Places {
     if (stated == null) {
       return Fit.UNKNOWN;
     }
-    if (stated.equals(planned) || stated.startsWith(planned + EXTENSION)) {
+    if (stated.equals(planned) || liesIn(stated, planned)) {
       return Fit.SAME;
     }
-    return planned.startsWith(stated + EXTENSION) ? Fit.UNKNOWN : Fit.OTHER;
+    return liesIn(planned, stated) ? Fit.UNKNOWN : Fit.OTHER;
+  }
+
+  private static boolean liesIn(String dock, String site) {
+    return dock.startsWith(site) && dock.startsWith(EXTENSION, site.length());
   }
 
   /** Great-circle distance by the haversine formula; StrictMath, so that every machine agrees. */

@@ -221,6 +221,11 @@ abstract class StoredWorld implements World {
   }
 
   @Override
+  public final @Nullable KeyStream stream(String kid) {
+    return keys.stream(kid);
+  }
+
+  @Override
   public final @Nullable Instant distrustedSince(KeyId kid) {
     return keys.distrustedSince(kid);
   }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Views {
 
-  private static final int MAX = 20_000;
+  /** Things of which this is remembered. */
+  static final int MAX = 20_000;
 
   /** What is remembered of one thing. */
   private static final class Known {
@@ -81,26 +82,27 @@ final class Views {
   }
 
   private final World world;
-  private final LinkedHashMap<String, Known> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          if (size() <= MAX) {
-            return false;
-          }
-          // Views that were made of it cannot be told any more what happens to it.
-          eldest.getValue().forget(Long.MAX_VALUE);
-          return true;
-        }
-      };
+  private final LinkedHashMap<String, Known> recent;
   private @Nullable Fact newest;
   private long clock;
   private long round;
 
-  Views(World world) {
+  Views(World world, int max) {
     this.world = world;
+    this.recent =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            if (size() <= max) {
+              return false;
+            }
+            // Views that were made of it cannot be told any more what happens to it.
+            eldest.getValue().forget(Long.MAX_VALUE);
+            return true;
+          }
+        };
   }
 
   // ---- what has changed ----

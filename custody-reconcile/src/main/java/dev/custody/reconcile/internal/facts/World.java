@@ -136,6 +136,9 @@ public interface World {
   /** Streams of all keys, by key. */
   SortedMap<KeyId, KeyStream> streams();
 
+  /** The stream of a key, by the key in hex; null if it has signed nothing. */
+  @Nullable KeyStream stream(String kid);
+
   /** Since when a key is not to be trusted, as the caller says; null if it is. */
   @Nullable Instant distrustedSince(KeyId kid);
 

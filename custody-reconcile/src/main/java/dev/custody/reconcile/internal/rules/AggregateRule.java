@@ -67,11 +67,6 @@ final class AggregateRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     Set<String> children = world.childrenOf(name);
     if (children.isEmpty() || world.isConsignment(name)) {

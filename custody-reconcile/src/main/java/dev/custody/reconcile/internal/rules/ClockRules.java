@@ -73,7 +73,7 @@ final class ClockRules implements Rule {
    */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    KeyStream stream = world.streams().get(KeyId.ofHex(name));
+    KeyStream stream = world.stream(name);
     if (!before.quiet() || stream == null || !stream.turns(1).isEmpty()) {
       return true;
     }

@@ -81,11 +81,6 @@ final class CloneRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
     List<Spot> spots = new ArrayList<>();

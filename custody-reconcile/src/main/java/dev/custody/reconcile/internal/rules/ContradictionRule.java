@@ -127,11 +127,6 @@ final class ContradictionRule implements Rule {
       };
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
     Map<Witness, Spot> last = new EnumMap<>(Witness.class);

@@ -69,11 +69,6 @@ final class DoubleCustodyRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Fact> claims = new ArrayList<>();
     for (Sight sight : world.timeline(name).sights()) {

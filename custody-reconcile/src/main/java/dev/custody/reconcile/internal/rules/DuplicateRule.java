@@ -57,11 +57,6 @@ final class DuplicateRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     Fact before = null;
     for (Fact fact : world.facts(name)) {

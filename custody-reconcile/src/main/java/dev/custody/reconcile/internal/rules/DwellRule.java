@@ -60,11 +60,6 @@ final class DwellRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     if (world.isConsignment(name)) {
       return;

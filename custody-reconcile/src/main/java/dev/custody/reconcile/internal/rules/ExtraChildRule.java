@@ -53,11 +53,6 @@ final class ExtraChildRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     if (world.isConsignment(name) || world.childrenOf(name).isEmpty()) {
       return;

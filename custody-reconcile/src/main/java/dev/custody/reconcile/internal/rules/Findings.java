@@ -4,6 +4,7 @@ import dev.custody.api.statement.KeyId;
 import dev.custody.reconcile.ExceptionId;
 import dev.custody.reconcile.Source;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Findings {
 
   private final Instant now;
-  private final TreeMap<ExceptionId, Alarm> alarms = new TreeMap<>();
-  private final EnumMap<Source, Instant> sources = new EnumMap<>(Source.class);
-  private final TreeSet<KeyId> keys = new TreeSet<>();
-  private final TreeSet<Position> positions = new TreeSet<>();
+
+  // Most looks find nothing and wait for nothing, and take no room for it.
+  private Map<ExceptionId, Alarm> alarms = Collections.emptyMap();
+  private Map<Source, Instant> sources = Collections.emptyMap();
+  private Set<KeyId> keys = Collections.emptySet();
+  private Set<Position> positions = Collections.emptySet();
   private @Nullable Instant due;
+  private @Nullable Instant asked;
   private boolean watching;
 
   /** A position in the stream of a key. */
@@ -44,15 +48,22 @@ public final class Findings {
       Set<Position> positions) {
     Findings waiting = new Findings(Instant.MIN);
     waiting.due = due;
-    waiting.sources.putAll(sources);
-    waiting.keys.addAll(keys);
-    waiting.positions.addAll(positions);
+    sources.forEach(waiting::awaitSource);
+    keys.forEach(waiting::awaitKey);
+    waiting.awaitAll(positions);
     return waiting;
   }
 
   /** Something does not fit. */
   public void alarm(Alarm alarm) {
-    alarms.put(alarm.id(), alarm);
+    raise(alarm.id(), alarm);
+  }
+
+  private void raise(ExceptionId id, Alarm alarm) {
+    if (alarms.isEmpty()) {
+      alarms = new TreeMap<>();
+    }
+    alarms.put(id, alarm);
   }
 
   /** Look again when the engine's time is past this one; true if it already is. */
@@ -60,26 +71,41 @@ public final class Findings {
     if (now.isAfter(time)) {
       return true;
     }
-    Instant next = time.plusMillis(1);
-    if (due == null || next.isBefore(due)) {
-      due = next;
+    // Of many units alike each asks for the same deadline.
+    if (time != asked && (due == null || time.isBefore(due))) {
+      asked = time;
+      Instant next = time.plusMillis(1);
+      due = due == null || next.isBefore(due) ? next : due;
     }
     return false;
   }
 
   /** Look again when this source has been heard past a time. */
   public void awaitSource(Source source, Instant time) {
+    if (sources.isEmpty()) {
+      sources = new EnumMap<>(Source.class);
+    }
     sources.merge(source, time, (a, b) -> a.isBefore(b) ? a : b);
   }
 
   /** Look again when this key has signed something more. */
   public void awaitKey(KeyId kid) {
+    if (keys.isEmpty()) {
+      keys = new TreeSet<>();
+    }
     keys.add(kid);
   }
 
   /** Look again when anything about the statements at this position of a key has changed. */
   public void awaitPosition(KeyId kid, long sequence) {
-    positions.add(new Position(kid, sequence));
+    awaitAll(Set.of(new Position(kid, sequence)));
+  }
+
+  private void awaitAll(Set<Position> more) {
+    if (positions.isEmpty() && !more.isEmpty()) {
+      positions = new TreeSet<>();
+    }
+    positions.addAll(more);
   }
 
   /**
@@ -107,10 +133,10 @@ public final class Findings {
 
   /** Takes in what another rule found about the same cell. */
   public void addAll(Findings other) {
-    alarms.putAll(other.alarms);
+    other.alarms.forEach(this::raise);
     other.sources.forEach(this::awaitSource);
-    keys.addAll(other.keys);
-    positions.addAll(other.positions);
+    other.keys.forEach(this::awaitKey);
+    awaitAll(other.positions);
     watching |= other.watching;
     if (other.due != null && (due == null || other.due.isBefore(due))) {
       due = other.due;

@@ -55,11 +55,6 @@ final class GhostRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     if (!world.plansOf(name).isEmpty() || world.isConsignment(name)) {
       return;

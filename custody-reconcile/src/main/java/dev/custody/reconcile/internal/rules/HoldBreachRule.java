@@ -52,11 +52,6 @@ final class HoldBreachRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     NavigableSet<Fact> facts = world.facts(name);
     boolean any = false;

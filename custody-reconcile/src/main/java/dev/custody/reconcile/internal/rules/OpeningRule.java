@@ -76,11 +76,6 @@ final class OpeningRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Fact> openings = new ArrayList<>();
     List<Fact> people = new ArrayList<>();

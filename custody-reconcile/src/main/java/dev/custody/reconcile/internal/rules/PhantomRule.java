@@ -92,11 +92,6 @@ final class PhantomRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
     if (plans.isEmpty()) {

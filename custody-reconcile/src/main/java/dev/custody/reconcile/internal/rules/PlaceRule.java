@@ -51,11 +51,6 @@ final class PlaceRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
     if (plans.isEmpty()) {

@@ -71,11 +71,6 @@ final class ReturnRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     piece(name, world, out);
     for (Run run : runs(name, world)) {

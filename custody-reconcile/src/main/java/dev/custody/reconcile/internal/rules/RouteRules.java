@@ -194,11 +194,6 @@ final class RouteRules implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     Track track = world.summary(name, TRACK);
     if (track.spots.size() > 1) {

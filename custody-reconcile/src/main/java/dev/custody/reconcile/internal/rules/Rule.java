@@ -55,6 +55,10 @@ public interface Rule {
    * what it waits for. The fast engine does not look where no rule is concerned, so a wrong no is a
    * wrong result; a yes only costs time. A rule that does not say is always concerned.
    *
+   * <p>A rule about things is not even asked of a fact about a container of one, unless something
+   * was found about that thing, waits or is {@link Findings#watch watched}: else a scan of a
+   * container would cost as much as a scan of each thing that was ever inside.
+   *
    * @param name the cell
    * @param arrival the fact, and how it bears on the cell; the world already has it
    * @param before what this rule found when it last looked there
@@ -72,15 +76,5 @@ public interface Rule {
    */
   default boolean readsBounds(Fact fact, Findings before) {
     return false;
-  }
-
-  /**
-   * Whether a fact about a container may concern the things that were ever inside of it, although
-   * this rule has found nothing there, waits for nothing and does not {@link Findings#watch watch}.
-   * As long as one rule about things says so, a scan of a container costs as much as a scan of each
-   * thing that was ever inside.
-   */
-  default boolean followsContainers() {
-    return true;
   }
 }

@@ -85,11 +85,6 @@ final class SealGapRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     TreeMap<String, Fact> closed = new TreeMap<>();
     Fact opened = null;

@@ -56,11 +56,6 @@ final class SealRules implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     TreeMap<String, Fact> affixed = new TreeMap<>();
     for (Fact fact : world.facts(name)) {

@@ -43,6 +43,9 @@ final class SequenceRule implements UnitRule {
   @Override
   public void look(Plan plan, PlanUnit unit, World world, Findings out) {
     Itinerary itinerary = world.itinerary(plan, unit);
+    if (inOrder(itinerary)) {
+      return;
+    }
     Absences absences = new Absences(plan, world, out);
     int last = itinerary.lastMatched();
     for (int leg = 0; leg < last; leg++) {
@@ -53,6 +56,19 @@ final class SequenceRule implements UnitRule {
         break;
       }
     }
+  }
+
+  /** Whether no leg is left out, and each was fulfilled no earlier than the one before it. */
+  private static boolean inOrder(Itinerary itinerary) {
+    Fact before = null;
+    for (int leg = itinerary.lastMatched(); leg >= 0; leg--) {
+      Sight here = itinerary.match(leg);
+      if (here == null || (before != null && before.at().isBefore(here.fact().at()))) {
+        return false;
+      }
+      before = here.fact();
+    }
+    return true;
   }
 
   /** Looks at one leg that has a fulfilled one behind it; true if it raised the alarm. */

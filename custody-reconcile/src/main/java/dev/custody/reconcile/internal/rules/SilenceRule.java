@@ -47,12 +47,14 @@ final class SilenceRule implements Rule {
    */
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    KeyId kid = KeyId.ofHex(name);
     if (before.due() != null && before.alarms().isEmpty()) {
-      KeyStream stream = world.streams().get(kid);
+      KeyStream stream = world.stream(name);
       return stream == null || stream.begins();
     }
-    Roster.Entry entry = world.rostered(kid);
+    if (before.quiet() && world.roster().entries().isEmpty()) {
+      return false;
+    }
+    Roster.Entry entry = world.rostered(KeyId.ofHex(name));
     return !before.quiet() || (entry != null && !entry.shifts().isEmpty());
   }
 

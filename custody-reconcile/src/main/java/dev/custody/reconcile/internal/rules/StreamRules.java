@@ -56,7 +56,7 @@ final class StreamRules implements Rule {
 
   @Override
   public boolean concerned(String name, Arrival arrival, Findings before, World world) {
-    KeyStream stream = before.quiet() ? world.streams().get(KeyId.ofHex(name)) : null;
+    KeyStream stream = before.quiet() ? world.stream(name) : null;
     return stream == null || !stream.sound();
   }
 

@@ -61,11 +61,6 @@ final class SubstitutionRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     if (!world.isConsignment(name) && !world.childrenOf(name).isEmpty()) {
       swapped(name, world, out);

@@ -39,11 +39,6 @@ final class TrackerRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     Fact report = newestReport(name, world);
     if (report == null) {

@@ -84,11 +84,6 @@ final class TravelRule implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
     Spot from = null;

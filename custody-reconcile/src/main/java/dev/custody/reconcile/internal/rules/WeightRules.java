@@ -49,11 +49,6 @@ final class WeightRules implements Rule {
   }
 
   @Override
-  public boolean followsContainers() {
-    return false;
-  }
-
-  @Override
   public void look(String name, World world, Findings out) {
     SensorSettings.Scales scales = world.settings().sensors().scales();
     for (List<Measure> run : Weights.weighings(name, world)) {
