@@ -22,7 +22,7 @@ class HttpWitnessTransportTest {
 
   private static final Bytes REQUEST =
       Bytes.copyOf("old 0\n\nx".getBytes(StandardCharsets.US_ASCII));
-  private static final Duration PATIENT = Duration.ofSeconds(30);
+  private static final Duration PATIENT = Duration.ofSeconds(60);
   private static final Duration HASTY = Duration.ofMillis(500);
 
   /** What a server does with one connection. */
@@ -127,7 +127,7 @@ class HttpWitnessTransportTest {
                   behaviour.serve(socket.getInputStream(), socket.getOutputStream());
                   // Closed with a request that nobody read, it would take the answer back.
                   socket.shutdownOutput();
-                  socket.setSoTimeout(2_000);
+                  socket.setSoTimeout(60_000);
                   socket.getInputStream().readAllBytes();
                 } catch (IOException | InterruptedException e) {
                   // The other side gave up, or the test is over.

@@ -103,7 +103,8 @@ class ReconcileSnapshotTest {
     Run whole = reconcile(PLANS, "--json");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Dies.class.getName());
     command.add(String.valueOf(whole.lines().size() - 1));
     command.addAll(

@@ -190,6 +190,8 @@ class WitnessProcessTest {
     List<String> command =
         Arrays.asList(
             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),

@@ -87,7 +87,7 @@ abstract class KeySuite {
       KmsSigner signer = open(client, key, kid(client, key), ledger);
       List<EventId> accepted = new ArrayList<>();
       try (Gateway gateway =
-          new Gateway(directory, signer, BatchSettings.of(256, Duration.ofSeconds(20)))) {
+          new Gateway(directory, signer, BatchSettings.of(256, Duration.ofSeconds(60)))) {
         List<CompletableFuture<SignedEvent>> futures = new ArrayList<>();
         for (int i = 0; i < 1_024; i++) {
           futures.add(gateway.batches().submit(Gateway.request(1, i)));

@@ -249,6 +249,8 @@ class CustodyLogTest {
                       + "bin"
                       + File.separator
                       + "java",
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-cp",
                   System.getProperty("java.class.path"),
                   LockTaker.class.getName(),

@@ -246,13 +246,13 @@ class Pkcs11SignerTest {
     VerificationKey key = hsm.readyKey("alpha");
     try (Pkcs11Signer signer =
         Pkcs11Signer.open(
-            hsm.settings("alpha", key).withTimeout(Duration.ofSeconds(4)), SoftHsm.PIN)) {
+            hsm.settings("alpha", key).withTimeout(Duration.ofSeconds(6)), SoftHsm.PIN)) {
       worker().destroyForcibly();
       assertThat(signer.sign(TBS)).hasSize(64);
       ProcessHandle hanging = worker();
       new ProcessBuilder("kill", "-STOP", Long.toString(hanging.pid())).start().waitFor();
       assertThat(signer.sign(TBS)).hasSize(64);
-      hanging.onExit().get(30, TimeUnit.SECONDS);
+      hanging.onExit().get(120, TimeUnit.SECONDS);
     }
   }
 

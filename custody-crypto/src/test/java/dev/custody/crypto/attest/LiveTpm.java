@@ -26,7 +26,7 @@ final class LiveTpm implements AutoCloseable {
 
   private static final List<String> PROGRAMS =
       List.of("swtpm", "swtpm_setup", "swtpm_localca", "tpm2_quote", "tpm2_activatecredential");
-  private static final int SECONDS_MAX = 60;
+  private static final int SECONDS_MAX = 180;
   private static final int ATTEMPTS_MAX = 200;
 
   private final Path folder;

@@ -7,6 +7,7 @@ import dev.custody.api.Bytes;
 import dev.custody.api.Digest;
 import dev.custody.crypto.key.MalformedKeyException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
@@ -30,6 +31,7 @@ class TpmEnrolmentTest {
 
   private static final Instant AT = Instant.parse("2026-12-01T00:00:00Z");
   private static final String ECC = "ak-ecc-ecdsa";
+  private static final KeyPair RSA = rsa();
 
   private final TpmVectors vectors = new TpmVectors();
   private final Bytes attestationKey = vectors.file("ak-ecc-ecdsa.tpmt_public");
@@ -102,8 +104,7 @@ class TpmEnrolmentTest {
 
   @Test
   void refuses_otherEndorsementKeyThanWasChallenged() throws Exception {
-    TpmChallenge challenge =
-        TpmChallenge.make(endorsementKey(rsa()), vectors.name(ECC), new Fixed());
+    TpmChallenge challenge = TpmChallenge.make(endorsementKey(RSA), vectors.name(ECC), new Fixed());
 
     refused(
         TpmEnrolment.of(List.of(root), AT).judge(challenge, attestationKey, chain, ANSWER),
@@ -206,7 +207,7 @@ class TpmEnrolmentTest {
   /** What a TPM does with a credential, written by itself with other classes. */
   @Test
   void credential_opensWithTheEndorsementKey_forThatNameOnly() throws Exception {
-    KeyPair keys = rsa();
+    KeyPair keys = RSA;
     TpmName name = vectors.name(ECC);
     TpmChallenge challenge = TpmChallenge.make(endorsementKey(keys), name, new SecureRandom());
 
@@ -259,10 +260,14 @@ class TpmEnrolmentTest {
     return mac;
   }
 
-  private static KeyPair rsa() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2_048);
-    return generator.generateKeyPair();
+  private static KeyPair rsa() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2_048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static TpmPublicArea endorsementKey(KeyPair keys) throws Exception {

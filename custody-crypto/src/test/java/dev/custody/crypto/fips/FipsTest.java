@@ -129,6 +129,7 @@ class FipsTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, FipsCheck.class.getName(), PROVIDER));
     Process child =

@@ -108,7 +108,7 @@ class TwoProcessesTest {
   private static String run(String... arguments) throws Exception {
     String[] command = new String[arguments.length + 6];
     command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    command[1] = "-Xshare:auto";
+    command[1] = "-XX:+UseSerialGC";
     command[2] = "-XX:TieredStopAtLevel=1";
     command[3] = "-cp";
     command[4] = System.getProperty("java.class.path");

@@ -9,6 +9,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -30,6 +32,7 @@ final class Authority {
   static final Instant AT = Instant.parse("2026-11-22T12:00:00Z");
 
   private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+  private static final Map<Integer, KeyPair> RSA = new ConcurrentHashMap<>();
 
   private Authority() {}
 
@@ -168,14 +171,19 @@ final class Authority {
     }
   }
 
+  /** The same pair each time: to find one takes seconds. */
   static KeyPair rsa(int bits) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", PROVIDER);
-      generator.initialize(bits);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return RSA.computeIfAbsent(
+        bits,
+        length -> {
+          try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", PROVIDER);
+            generator.initialize(length);
+            return generator.generateKeyPair();
+          } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   static KeyPair pair(String algorithm) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.CMSAttributes;
@@ -54,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * and it has no clock, so its tokens are the same each time.
  */
 final class TestTsa {
+
+  private static final Map<String, KeyPair> RSA = new ConcurrentHashMap<>();
 
   static final String POLICY = "1.3.6.1.4.1.99999.1.1";
   private static final Provider BC = new BouncyCastleProvider();
@@ -137,9 +142,7 @@ final class TestTsa {
     try {
       SubjectPublicKeyInfo spki;
       if (form.rsa) {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048, new SecureRandom());
-        java.security.KeyPair pair = generator.generateKeyPair();
+        KeyPair pair = rsa(name);
         this.secret = pair.getPrivate();
         this.signatureAlgorithm = "SHA256withRSA";
         spki = SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
@@ -170,9 +173,24 @@ final class TestTsa {
       }
       this.certificate = builder.build(form.issuer == null ? signer() : form.issuer.signer());
       certificates.add(certificate);
-    } catch (IOException | GeneralSecurityException | OperatorException e) {
+    } catch (IOException | OperatorException e) {
       throw new AssertionError("a TSA can be made", e);
     }
+  }
+
+  /** One pair for a name: to find one takes seconds. */
+  private static KeyPair rsa(String name) {
+    return RSA.computeIfAbsent(
+        name,
+        ignored -> {
+          try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048, new SecureRandom());
+            return generator.generateKeyPair();
+          } catch (GeneralSecurityException e) {
+            throw new AssertionError("RSA is always there", e);
+          }
+        });
   }
 
   private ContentSigner signer() throws OperatorException {

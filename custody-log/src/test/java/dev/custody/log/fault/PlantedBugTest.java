@@ -22,27 +22,32 @@ class PlantedBugTest {
         bug(PlantedBugs.noDirectoryForce("")),
         bug(PlantedBugs.foundDirectoryNotForced()),
         bug(PlantedBugs.forceAfterRename()),
-        bug(PlantedBugs.retryAfterFailedForce(), Promise.ACKNOWLEDGED_STAYS),
+        failing(PlantedBugs.retryAfterFailedForce(), Promise.ACKNOWLEDGED_STAYS),
         bug(PlantedBugs.acknowledgedBeforeForce(), Promise.ACKNOWLEDGED_STAYS),
         bug(PlantedBugs.checkpointBeforeForce(), Promise.A_CRASH_IS_NO_DAMAGE),
         bug(PlantedBugs.noForceOf("checkpoints.log"), Promise.A_CRASH_IS_NO_DAMAGE),
         bug(PlantedBugs.cacheTakenForDisk()),
-        bug(PlantedBugs.forcedButNotWrittenAgain()),
+        failing(PlantedBugs.forcedButNotWrittenAgain()),
         bug(PlantedBugs.rotCutOff(), Promise.DAMAGE_IS_REPORTED));
   }
 
   private static Arguments bug(Planted planted, Promise... broken) {
-    return Arguments.of(planted, Set.of(broken));
+    return Arguments.of(planted, SCRIPTS, Set.of(broken));
+  }
+
+  /** Nothing comes of it but where an operation fails: power cuts alone need not be tried. */
+  private static Arguments failing(Planted planted, Promise... broken) {
+    return Arguments.of(planted, 0, Set.of(broken));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
-  void isFound(Planted planted, Set<Promise> broken) {
+  void isFound(Planted planted, int scripts, Set<Promise> broken) {
     Set<Promise> found = EnumSet.noneOf(Promise.class);
     int runs = 0;
-    while (runs < SCRIPTS + LIVES && !(found.containsAll(broken) && !found.isEmpty())) {
+    while (runs < scripts + LIVES && !(found.containsAll(broken) && !found.isEmpty())) {
       try {
-        if (runs % 2 == 0 && runs / 2 < SCRIPTS) {
+        if (runs % 2 == 0 && runs / 2 < scripts) {
           CrashRun.everyOperation(planted, runs / 2, 4, 6);
         } else {
           CrashRun.lives(planted, runs);

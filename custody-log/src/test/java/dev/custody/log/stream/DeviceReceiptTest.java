@@ -84,7 +84,7 @@ class DeviceReceiptTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void aCheckpointThatMovesWhileProving_isProvedBy() throws Exception {
     Watched storage = new Watched();
     try (CustodyLog log = TestReceipts.log(storage, 20)) {

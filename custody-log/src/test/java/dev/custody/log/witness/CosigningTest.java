@@ -272,7 +272,7 @@ class CosigningTest {
         Arrays.asList(
             new WitnessEndpoint(cosigner("hangs").key(), hanging), TestWitnesses.endpoint(good));
     CosigningPolicy hasty =
-        new CosigningPolicy(Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO);
+        new CosigningPolicy(Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO);
     try (Cosigning cosigning = cosigning(both, 1, hasty)) {
       CompletableFuture<CosigningResult> round = cosigning.request();
       // Meanwhile the log goes on.
