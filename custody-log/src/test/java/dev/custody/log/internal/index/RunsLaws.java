@@ -2,11 +2,9 @@ package dev.custody.log.internal.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.custody.log.internal.storage.DiskStorage;
+import dev.custody.log.MemoryStorage;
 import dev.custody.log.internal.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,8 +27,7 @@ class RunsLaws {
       @ForAll @IntRange(min = 1, max = 64) int bits,
       @ForAll long seed)
       throws IOException {
-    Path directory = Files.createTempDirectory("runs");
-    Storage storage = new DiskStorage(directory);
+    Storage storage = new MemoryStorage();
     Random random = new Random(seed);
     Map<Long, Set<Long>> leaves = new HashMap<>();
     Map<Long, Set<Long>> events = new HashMap<>();
