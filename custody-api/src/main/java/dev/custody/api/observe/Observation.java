@@ -47,9 +47,7 @@ public record Observation(
     Instant earliest = null;
     for (Vouching vouching : vouchings) {
       Instant stated = vouching.statedAt();
-      if (stated != null
-          && vouching.good()
-          && (earliest == null || stated.isBefore(earliest))) {
+      if (stated != null && vouching.good() && (earliest == null || stated.isBefore(earliest))) {
         earliest = stated;
       }
     }

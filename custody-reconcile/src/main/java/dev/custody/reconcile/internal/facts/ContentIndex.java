@@ -69,10 +69,17 @@ final class ContentIndex {
   }
 
   void label(@Nullable String consignment, Set<String> things) {
-    for (String thing : consignment == null ? Set.<String>of() : things) {
-      String name = names.at(thing).name;
-      Named named = names.at(consignment);
-      named.labelled = with(named.labelled, name);
+    if (consignment == null) {
+      return;
+    }
+    for (String thing : things) {
+      Named inner = names.at(thing);
+      // Scans of a thing say mostly what the one before has said.
+      if (!consignment.equals(inner.label)) {
+        Named outer = names.at(consignment);
+        outer.labelled = with(outer.labelled, inner.name);
+        inner.label = outer.name;
+      }
     }
   }
 }

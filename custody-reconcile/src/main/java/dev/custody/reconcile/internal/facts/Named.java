@@ -31,6 +31,7 @@ final class Named {
   @Nullable SortedArray<String> parents;
   @Nullable SortedArray<String> listed;
   @Nullable SortedArray<String> labelled;
+  @Nullable String label; // the consignment that the last event about it named
 
   // ---- plans: PlanIndex
 

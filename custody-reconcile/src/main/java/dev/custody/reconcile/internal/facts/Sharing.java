@@ -118,7 +118,8 @@ final class Sharing implements SameEvents.Values {
   public Place place(Place place) {
     String point = place.readPoint();
     String location = place.location();
-    if (point == null && location == null) {
+    String key = point == null ? location : point;
+    if (key == null) {
       return place;
     }
     Place named =
@@ -126,7 +127,7 @@ final class Sharing implements SameEvents.Values {
             point == null ? null : name(point),
             location == null ? null : name(location),
             place.position());
-    return same(point == null ? location : point, named);
+    return same(key, named);
   }
 
   @Override
@@ -149,12 +150,14 @@ final class Sharing implements SameEvents.Values {
   /** What was said under this name before, if it is the same; else this, from now on. */
   private <T> T same(String name, T value) {
     Named named = names.at(name);
-    if (!value.equals(named.said)) {
+    Object said = named.said;
+    if (said == null || !value.equals(said)) {
       named.said = value;
+      return value;
     }
     // Equal are only values of one type.
     @SuppressWarnings("unchecked")
-    T known = (T) named.said;
+    T known = (T) said;
     return known;
   }
 }

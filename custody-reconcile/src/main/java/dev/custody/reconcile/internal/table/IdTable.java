@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Ids are hashes, but whoever records events can draw nonces until an id begins as he wants. So
  * an id is hashed again by a sum of its words times numbers that are drawn for each table, and
  * nothing that comes out may depend on the order in which values lie. Any two ids meet in one slot
- * with a chance that nobody can raise who does not know the numbers (multilinear hashing is strongly
- * universal: D. Lemire, O. Kaser, "Strongly universal string hashing is fast", 2014, section 2).
+ * with a chance that nobody can raise who does not know the numbers (multilinear hashing is
+ * strongly universal: D. Lemire, O. Kaser, "Strongly universal string hashing is fast", 2014,
+ * section 2).
  *
  * <p>Problem: a table that doubles moves everything at once. Choice: {@value #PARTS} parts with
- * linear probing that double each for itself, and keep the hashes beside the values, so that growing
- * and passing by look at no value. For one thread at a time.
+ * linear probing that double each for itself, and keep the hashes beside the values, so that
+ * growing and passing by look at no value. For one thread at a time.
  */
 public final class IdTable<V> {
 
