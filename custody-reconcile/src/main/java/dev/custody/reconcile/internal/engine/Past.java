@@ -114,7 +114,7 @@ final class Past {
         arrivals == null || world.fact(fact.id()) == null || corrections.correct(fact.id())
             ? null
             : Restated.of(fact, world.toFact(now));
-    if (how == null) {
+    if (how == null || arrivals == null) {
       return false;
     }
     boolean forked = world.restate(fact, now, how.statements());
