@@ -168,6 +168,67 @@ class ConcernedTest {
     assertThat(state("R04").open()).isTrue();
   }
 
+  // ---- what is answered without a timeline ----
+
+  @Test
+  void r33_twoCarriers_ofNothingButAConsignment() {
+    day.give(Day.crossDock(1));
+    for (String carrier : List.of(Day.CARRIER, STRANGER)) {
+      String time = carrier.equals(STRANGER) ? "08:20" : "08:10";
+      CustodyEventBuilder depart = day.event(Kind.DEPART, time, Day.A);
+      day.give(day.sender.sign(depart.consignment(Day.SHIPMENT).holder(carrier).build()));
+      day.until(time);
+    }
+    day.until("08:30");
+    assertThat(state("R33").open()).isTrue();
+  }
+
+  @Test
+  void r05_everyLegFulfilled_andTheFirstAfterTheSecond() {
+    day.give(
+        Day.plan(
+            Day.units(1),
+            Day.leg(Kind.SCAN, Day.A, "06:00", "08:00"),
+            Day.leg(Kind.STORE, Day.A, "08:00", "12:00")));
+    day.give(day.sender.sign(day.event(Kind.STORE, "08:30", Day.A, U).build()));
+    day.until("08:40");
+    day.give(day.sender.sign(day.event(Kind.SCAN, "09:30", Day.A, U).build()));
+    day.until("09:40");
+    assertThat(state("R05").open()).isTrue();
+    assertThat(day.only("R05").evidence()).hasSize(2);
+  }
+
+  @Test
+  void r05_theTrailerSkipsALeg_afterAllWereInStep() {
+    day.give(
+        Day.plan(
+            Day.units(1),
+            Day.leg(Kind.LOAD, Day.A, "06:00", "08:00"),
+            Day.leg(Kind.DEPART, Day.A, "08:00", "09:00"),
+            Day.leg(Kind.ARRIVE, Day.B, "09:00", "11:00")));
+    day.give(day.sender.sign(day.load("07:00", Day.A, U).build()));
+    day.until("08:30");
+    day.give(day.carrier.sign(day.trailer(Kind.ARRIVE, "08:50", Day.B).build()));
+    day.until("08:55");
+    assertThat(state("R05")).isEqualTo(ExceptionState.SUSPECTED);
+  }
+
+  @Test
+  void r04_whatWasNeverSeen_isMissingWithItsCrate_onceTheOtherIsOutOfIt() {
+    day.give(
+        Day.plan(
+            List.of(new PlanUnit(U, X, null, null), new PlanUnit(V, X, null, null)),
+            Day.leg(Kind.SCAN, Day.A, "06:00", "08:00"),
+            Day.leg(Kind.STORE, Day.B, "20:00", "21:00")));
+    day.give(day.sender.sign(day.event(Kind.SCAN, "07:00", Day.A, U).build()));
+    day.heardAt("08:20");
+    day.until("08:20");
+    assertThat(day.only("R04").subject()).isEqualTo(V);
+    give(day.sender, Kind.UNPACK, "08:30", Y, U);
+    day.until("08:40");
+    assertThat(day.open().stream().map(ExceptionRevision::subject)).contains(X);
+  }
+
   // ---- one instant ----
 
   @Test
