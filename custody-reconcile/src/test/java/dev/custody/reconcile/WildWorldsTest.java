@@ -82,6 +82,12 @@ class WildWorldsTest {
     assertThat(compareWitnessed(1, 40, 40)).isGreaterThan(1_000);
   }
 
+  /** Two tracks of a clone are known better when it is known better when one was seen. */
+  @Test
+  void worldInWhichAClonesTimesAreProvenLater_sameRevisionsInBothEngines() {
+    assertThat(compareWitnessed(20_032, 1, 300)).isGreaterThan(100);
+  }
+
   /** A loading that comes late tells that goods departed before their plan was edited. */
   @Test
   void worldInWhichAnotherRevisionComesIntoForceLate_sameRevisionsInBothEngines() {

@@ -80,6 +80,12 @@ final class CloneRule implements Rule {
             || TravelRule.jumps(name, fact, world, other -> instance(name, other)));
   }
 
+  /** What proves the times of two sights makes sure of two tracks that are there already. */
+  @Override
+  public boolean readsBounds(Fact fact, Findings before) {
+    return !before.alarms().isEmpty();
+  }
+
   @Override
   public void look(String name, World world, Findings out) {
     List<Plan> plans = world.plansOf(name);
