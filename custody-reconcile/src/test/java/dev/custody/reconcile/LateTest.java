@@ -18,8 +18,7 @@ class LateTest {
   private void underWay() {
     day.give(Day.crossDock(3));
     day.give(
-        day.sender.sign(
-            day.load("07:00", Day.A, Day.unit(1), Day.unit(2), Day.unit(3)).build()),
+        day.sender.sign(day.load("07:00", Day.A, Day.unit(1), Day.unit(2), Day.unit(3)).build()),
         day.carrier.sign(day.trailer(Kind.DEPART, "08:30", Day.A).holder(Day.CARRIER).build()),
         day.carrier.sign(day.trailer(Kind.ARRIVE, "10:00", Day.B).build()));
     scan("10:20");
@@ -32,7 +31,9 @@ class LateTest {
     int before = day.said.size();
     day.give(
         day.sender.sign(
-            day.event(Kind.LOAD, "07:30", Day.A, Day.unit(2)).container("urn:e:trailer:2").build()));
+            day.event(Kind.LOAD, "07:30", Day.A, Day.unit(2))
+                .container("urn:e:trailer:2")
+                .build()));
     scan("10:50");
     day.heardAt("12:30");
     day.until("13:00");
