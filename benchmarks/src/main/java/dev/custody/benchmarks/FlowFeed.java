@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans and observations as a verifier makes them: read from bytes, so that no two share a string.
@@ -53,8 +54,8 @@ final class FlowFeed {
   private static final long LATER = 8 * 60 * MINUTE;
   private static final int UNITS = 500;
 
-  /** When it comes, and what was recorded by which key; both null for a plan. */
-  private record Due(long comes, CustodyEvent event, int key, Plan plan) {}
+  /** When it comes: a plan, or what was recorded by which key. */
+  private record Due(long comes, @Nullable CustodyEvent event, int key, @Nullable Plan plan) {}
 
   private static final class Key {
     final KeyId kid;
@@ -104,11 +105,13 @@ final class FlowFeed {
     List<Input> batch = new ArrayList<>();
     for (; next < due.size() && batch.size() < most; next++) {
       Due one = due.set(next, null);
-      if (one.plan != null) {
-        batch.add(new Input.PlanUpsert(one.plan, null));
-      } else {
+      CustodyEvent event = one.event();
+      Plan plan = one.plan();
+      if (plan != null) {
+        batch.add(new Input.PlanUpsert(plan, null));
+      } else if (event != null) {
         events++;
-        observe(one, batch);
+        observe(event, keys.get(one.key()), batch);
       }
     }
     return batch;
@@ -163,7 +166,7 @@ final class FlowFeed {
       String consignment,
       int key,
       String unit,
-      String container) {
+      @Nullable String container) {
     long at = from + random.nextInt((int) (minutes * MINUTE));
     CustodyEventBuilder event = event(kind, at, place, consignment).items(List.of(Item.of(unit)));
     add(at, container == null ? event : event.container(container), key);
@@ -200,12 +203,12 @@ final class FlowFeed {
         EnumSet.noneOf(Source.class));
   }
 
-  private void observe(Due one, List<Input> batch) {
-    Bytes body = EventCodec.encode(one.event);
-    Vouching actor = vouching(keys.get(one.key), Role.ACTOR, body, one.event.time().instant());
+  private void observe(CustodyEvent event, Key key, List<Input> batch) {
+    Bytes body = EventCodec.encode(event);
+    Vouching actor = vouching(key, Role.ACTOR, body, event.time().instant());
     batch.add(observed(body, List.of(actor)));
     if (arrival == Arrival.WITNESSED) {
-      Instant received = one.event.time().instant().plusSeconds(20);
+      Instant received = event.time().instant().plusSeconds(20);
       Vouching gateway = vouching(keys.get(40), Role.GATEWAY, body, received);
       batch.add(observed(body, List.of(gateway)));
     }
