@@ -205,11 +205,11 @@ final class FlowFeed {
 
   private void observe(CustodyEvent event, Key key, List<Input> batch) {
     Bytes body = EventCodec.encode(event);
-    Vouching actor = vouching(key, Role.ACTOR, body, event.time().instant());
+    Vouching actor = vouching(key, Role.ACTOR, event.time().instant());
     batch.add(observed(body, List.of(actor)));
     if (arrival == Arrival.WITNESSED) {
       Instant received = event.time().instant().plusSeconds(20);
-      Vouching gateway = vouching(keys.get(40), Role.GATEWAY, body, received);
+      Vouching gateway = vouching(keys.get(40), Role.GATEWAY, received);
       batch.add(observed(body, List.of(gateway)));
     }
   }
@@ -227,7 +227,7 @@ final class FlowFeed {
             vouchings.get(0).bracket()));
   }
 
-  private static Vouching vouching(Key key, Role role, Bytes body, Instant at) {
+  private static Vouching vouching(Key key, Role role, Instant at) {
     Link link =
         Link.ofTbs((key.kid + "/" + key.sequence + "/" + role).getBytes(StandardCharsets.UTF_8));
     TimeBracket bracket =
